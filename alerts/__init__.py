@@ -1,0 +1,1 @@
+"""Alerts to people: claim, send, mark."""

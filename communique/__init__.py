@@ -1,0 +1,1 @@
+"""The program: command line, settings, and the one place where all parts are joined."""

@@ -1,0 +1,1 @@
+"""A small local newsroom, and the real service run against it."""

@@ -1,0 +1,112 @@
+"""What one article says: events and statements, each with the words that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.evidence import Span
+
+EventKind = Literal[
+    "meeting",
+    "summit",
+    "visit",
+    "phone_call",
+    "consultation",
+    "joint_statement",
+    "agreement",
+    "exercise",
+    "sanction",
+    "message",
+    "other",
+]
+Status = Literal["held", "planned", "recalled", "denied", "hypothetical"]
+Mode = Literal["in_person", "phone", "video", "written"]
+DatePrecision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, or an office or country that acts as one.
+
+    ``id`` is the lexicon's, else a slug of the name as the text has it. ``name`` is the canonical Latin
+    form where the lexicon knows it. ``country`` is ISO 3166 alpha-3. ``mentions`` are in text order.
+    """
+
+    id: str
+    name: str
+    country: str | None = None
+    role: str | None = None
+    mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the occasion was: a city or country; ``country`` is ISO 3166 alpha-3."""
+
+    name: str
+    country: str | None = None
+    mention: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One occasion as one article tells it; a meeting is one event with a list of participants.
+
+    ``date`` is ISO 8601 cut to its precision (``2022-03-30``, ``2022-03``, ``2022``). ``plover`` and
+    ``cameo`` are codes for exchange with other event data; ``confidence`` is from 0 to 1.
+    """
+
+    kind: EventKind
+    status: Status
+    actors: tuple[Actor, ...]
+    countries: tuple[str, ...]
+    evidence: Span
+    date: str | None = None
+    date_precision: DatePrecision | None = None
+    date_mention: Span | None = None
+    place: Place | None = None
+    topics: tuple[str, ...] = ()
+    mode: Mode | None = None
+    plover: str | None = None
+    cameo: str | None = None
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said it; ``mention`` is where the text names the speaker."""
+
+    id: str
+    name: str
+    country: str | None = None
+    role: str | None = None
+    mention: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one speaker said. ``evidence`` is what was said, without "Lavrov said".
+
+    ``direct``: in quotation marks, or word for word after a colon. ``about``: countries, ISO 3166 alpha-3.
+    """
+
+    speaker: Speaker
+    direct: bool
+    evidence: Span
+    stance: str | None = None
+    about: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    plover: str | None = None
+    cameo: str | None = "010"
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one document says. ``lang`` is BCP 47, ``und`` when it cannot be told."""
+
+    id: str
+    lang: str
+    events: tuple[Event, ...] = ()
+    statements: tuple[Statement, ...] = ()

@@ -1,0 +1,57 @@
+"""Values of the log between the stages: records, partitions, batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+ARTICLES = "articles.v1"
+EVENTS = "events.v1"
+"""Logical topic names; a log puts its prefix before them (``communique.articles.v1``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is appended: ``value`` is JSON, ``headers`` are the CloudEvents attributes (binary mode)."""
+
+    key: str
+    value: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Partition:
+    """One ordered part of a topic (its logical name)."""
+
+    topic: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A message as read; ``offset`` is unique and growing within its partition, not always by one."""
+
+    partition: Partition
+    offset: int
+    key: str
+    value: bytes
+    headers: Mapping[str, str]
+    appended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records of one partition, in order, never empty."""
+
+    partition: Partition
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogHealth:
+    """Whether the log answers. ``last_answer`` is when it last did."""
+
+    ok: bool
+    detail: str
+    last_answer: datetime | None = None

@@ -1,0 +1,173 @@
+"""The ports: what each part needs of another. The docstrings are the contract; adapters are tested against them.
+
+All datetimes are aware and UTC. A method that talks to a database or a broker raises ``Unreachable``
+when it does not answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from domain.alert import Alert, Delivery
+from domain.article import Article, Document
+from domain.extraction import Extraction
+from domain.log import Batch, LogHealth, Message, Partition, Record
+from domain.source import PollOutcome, SeenEntry, Source
+from domain.story import Report, Story
+
+Extract = Callable[[Document], Extraction]
+"""The extractor: pure, deterministic, never raises on any text."""
+
+Clock = Callable[[], datetime]
+"""Gives the time now, aware and UTC."""
+
+
+class Reader(Protocol):
+    """One member of a group that reads topics. Offsets are kept by whoever reads, not here. Not thread-safe."""
+
+    def poll(self, timeout_s: float, max_records: int) -> list[Batch]:
+        """Up to ``max_records`` records, at most one batch a partition; ``[]`` when none came in ``timeout_s``.
+
+        Only of partitions that were placed with ``seek`` since they were assigned, and never a record
+        before that place. Returns ``[]``, and does not raise, while the log is away.
+        """
+
+    def unplaced(self) -> Collection[Partition]:
+        """Partitions that were assigned to this reader and wait for ``seek``."""
+
+    def seek(self, partition: Partition, offset: int) -> None:
+        """Read ``partition`` from ``offset`` on; 0 means from the oldest record that is still there.
+
+        Does nothing when the partition was taken away in the meantime.
+        """
+
+    def hint(self, positions: Mapping[Partition, int]) -> None:
+        """Tell the log how far the group has come, for its own lag tools. May do nothing; never raises."""
+
+    def close(self) -> None:
+        """Leave the group. Idempotent; never raises."""
+
+
+class Log(Protocol):
+    """The log between the stages."""
+
+    def identity(self) -> str:
+        """Names the log behind this port (``embedded``, ``kafka:CLUSTER-ID``): offsets of one mean nothing in another."""
+
+    def ensure(self, topics: Sequence[str]) -> None:
+        """Make the topics (logical names) with their declared partitions and retention where they are missing."""
+
+    def append(self, topic: str, messages: Sequence[Message], timeout_s: float) -> None:
+        """Append in order; durable when it returns. Raises ``Transient`` when it may not all be there: append again."""
+
+    def reader(self, group: str, topics: Sequence[str]) -> Reader:
+        """A new member of ``group``."""
+
+    def ends(self, topic: str) -> dict[Partition, int]:
+        """The offset after the last record of each partition."""
+
+    def health(self) -> LogHealth:
+        """Whether the log answers; never raises."""
+
+    def close(self) -> None:
+        """Flush and let go. Idempotent; never raises."""
+
+
+class SourceStore(Protocol):
+    """T1: sources, their polling state and the entries that were seen. Safe from several processes."""
+
+    def claim_due(self, now: datetime, lease_s: float, limit: int) -> list[Source]:
+        """Claim up to ``limit`` due sources for ``lease_s`` seconds, longest due first; nobody else gets them."""
+
+    def changed(self, source: Source, wordings: Mapping[str, str]) -> set[str]:
+        """Of the entry keys in ``wordings``, those never saved for this source, or saved with another wording."""
+
+    def save_entries(self, source: Source, entries: Sequence[SeenEntry]) -> None:
+        """Mark the entries as seen and publish their articles, in one transaction.
+
+        Raises ``Fenced`` when the claim was lost; then nothing is saved.
+        """
+
+    def finish_poll(self, source: Source, outcome: PollOutcome) -> None:
+        """Save validators, next due time and the fetch log, and give the claim back; ``Fenced`` as above."""
+
+
+class Outbox(Protocol):
+    """T2: what waits to be appended to a log that is not in the database."""
+
+    def pending(self, limit: int) -> list[tuple[int, str, Message]]:
+        """The oldest unsent messages: outbox number, topic, message."""
+
+    def mark_sent(self, numbers: Sequence[int], now: datetime) -> None:
+        """They are durable in the log."""
+
+
+class ProcessTransaction(Protocol):
+    """T3, open: everything that one batch of articles causes. All or nothing."""
+
+    def seen_articles(self, keys: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Of these (article id, revision) pairs, those already saved: a message may come twice."""
+
+    def save_article(self, article: Article, extraction: Extraction) -> None:
+        """Save the article and its events and statements; those of an older revision are replaced."""
+
+    def candidates(self, countries: frozenset[str], first: date, last: date) -> list[Story]:
+        """Stories of exactly these countries from day ``first`` to ``last``, under a lock on the countries.
+
+        The lock holds until the transaction ends: two workers cannot make two stories of one occasion.
+        """
+
+    def save_story(self, story: Story, report: Report) -> None:
+        """Insert or update the story and attach the report."""
+
+    def add_alert(self, alert: Alert) -> bool:
+        """Queue the alert with a delivery for each channel; False when it is already there."""
+
+    def publish(self, topic: str, messages: Sequence[Message]) -> None:
+        """Append to the log as part of this transaction (or put into the outbox)."""
+
+    def dead_letter(self, record: Record, stage: str, error: BaseException) -> None:
+        """Keep a record that cannot be processed, with why."""
+
+    def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:
+        """Move the group's offset from ``expected`` to ``following``. Raises ``Fenced`` when it was not there."""
+
+
+class ProcessStore(Protocol):
+    """T3: opens transactions, and knows the offsets."""
+
+    def position(self, group: str, partition: Partition) -> int:
+        """The next offset to read; 0 for a partition never read."""
+
+    def transaction(self) -> AbstractContextManager[ProcessTransaction]:
+        """Begin; commits when the block ends, rolls back when it raises. ``Transient`` on a deadlock or lock time-out."""
+
+
+class DeliveryStore(Protocol):
+    """T4 and T5: alerts on their way."""
+
+    def claim(self, now: datetime, lease_s: float, limit: int) -> list[Delivery]:
+        """Claim due deliveries, oldest first, freezing each one's message at its first attempt.
+
+        A delivery whose sender died comes again after its lease, with ``maybe_duplicate`` set.
+        """
+
+    def sent(self, delivery: Delivery, now: datetime, receipt: str) -> None:
+        """It was accepted; ``receipt`` is the receiver's answer in short."""
+
+    def failed(self, delivery: Delivery, now: datetime, error: str, retry_at: datetime | None) -> None:
+        """It was not; try again at ``retry_at``, or never (dead) when that is None."""
+
+
+class Channel(Protocol):
+    """One way out to people."""
+
+    def send(self, delivery: Delivery) -> str:
+        """Send, and return a short receipt. Raises ``Transient`` (try again) or ``Permanent`` (give up)."""
+
+
+Row = dict[str, Any]
+"""One row of a listing: JSON values under documented column names."""

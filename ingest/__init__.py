@@ -1,0 +1,1 @@
+"""Sources to articles: when a source is due, how it is fetched and read, and what is published."""

@@ -1,0 +1,1 @@
+"""The formats that a source may come in."""

@@ -1,0 +1,1 @@
+"""Articles to events, statements, stories and matches."""

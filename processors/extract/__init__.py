@@ -1,0 +1,1 @@
+"""The extractor: one document in, its events and statements out."""

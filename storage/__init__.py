@@ -1,0 +1,1 @@
+"""SQL: the schema and one store per aggregate."""

@@ -1,0 +1,1 @@
+"""The log between the stages: embedded in the database, or Apache Kafka."""
