@@ -55,7 +55,7 @@ class Log(Protocol):
     """The log between the stages."""
 
     def identity(self) -> str:
-        """Names the log behind this port (``embedded``, ``kafka:CLUSTER-ID``): offsets of one mean nothing in another."""
+        """Names this log (``embedded``, ``kafka:CLUSTER-ID``): offsets of one mean nothing in another."""
 
     def ensure(self, topics: Sequence[str]) -> None:
         """Make the topics (logical names) with their declared partitions and retention where they are missing."""
@@ -143,7 +143,10 @@ class ProcessStore(Protocol):
         """The next offset to read; 0 for a partition never read."""
 
     def transaction(self) -> AbstractContextManager[ProcessTransaction]:
-        """Begin; commits when the block ends, rolls back when it raises. ``Transient`` on a deadlock or lock time-out."""
+        """Begin; commits when the block ends, rolls back when it raises.
+
+        Raises ``Transient`` on a deadlock or a lock time-out: do it again.
+        """
 
 
 class DeliveryStore(Protocol):
