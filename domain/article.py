@@ -69,3 +69,12 @@ class Article:
             published=local.astimezone(ZoneInfo(self.outlet.timezone)).date(),
             outlet=self.outlet.name,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What is kept of an article that was processed before; ``alert`` stays false once it was."""
+
+    id: str
+    revision: str
+    alert: bool

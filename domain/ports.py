@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from domain.alert import Alert, Delivery
-from domain.article import Article, Document
+from domain.article import Article, Document, KnownArticle
 from domain.extraction import Extraction
 from domain.log import Batch, LogHealth, Message, Partition, Record
 from domain.source import PollOutcome, SeenEntry, Source
@@ -108,20 +108,21 @@ class Outbox(Protocol):
 class ProcessTransaction(Protocol):
     """T3, open: everything that one batch of articles causes. All or nothing."""
 
-    def seen_articles(self, keys: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Of these (article id, revision) pairs, those already saved: a message may come twice."""
+    def known_articles(self, ids: Collection[str]) -> dict[str, KnownArticle]:
+        """Of these article ids, those already saved: a message may come twice, or with a new revision."""
 
     def save_article(self, article: Article, extraction: Extraction) -> None:
         """Save the article and its events and statements; those of an older revision are replaced."""
 
-    def candidates(self, countries: frozenset[str], first: date, last: date) -> list[Story]:
-        """Stories of exactly these countries from day ``first`` to ``last``, under a lock on the countries.
+    def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
+        """Stories of exactly these countries that happened or were first reported from ``first`` to ``last``.
 
-        The lock holds until the transaction ends: two workers cannot make two stories of one occasion.
+        Takes a lock on the countries until the transaction ends: two workers cannot make two stories of one
+        occasion.
         """
 
     def save_story(self, story: Story, report: Report) -> None:
-        """Insert or update the story and attach the report."""
+        """Insert or update the story and attach the report; its events and statements now belong to the story."""
 
     def add_alert(self, alert: Alert) -> bool:
         """Queue the alert with a delivery for each channel; False when it is already there."""

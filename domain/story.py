@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from domain.extraction import EventKind, Status
+
+StoryFamily = Literal["contact", "call", "act", "message", "exercise", "sanction", "statement", "other"]
+"""The kinds that one occasion may be called by: "contact" is a meeting, talks, a summit or a visit; "act" an
+agreement or a joint statement; "statement" is words without an occasion."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One occasion. ``actors`` are person ids, ``countries`` ISO 3166 alpha-3, both sorted.
+    """One occasion. ``persons`` are ids of people, ``countries`` ISO 3166 alpha-3, both sorted.
 
-    ``family`` groups the kinds that one occasion may be called by ("contact" for meeting, talks and visit;
-    see ``processors/resolve.py``). ``day`` is the day it happened or is to happen, as well as known.
+    ``day`` is when it happened or is to happen, None when that is not known to the day; ``reported`` is when
+    it was first published. ``kind`` is None for a statement.
     """
 
     id: str
-    family: str
+    family: StoryFamily
     kind: EventKind | None
     status: Status
     countries: tuple[str, ...]
-    actors: tuple[str, ...]
-    day: date
+    persons: tuple[str, ...]
+    day: date | None
+    reported: date
     headline: str
     first_seen: datetime
     updated: datetime
@@ -30,9 +36,8 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One article's account of a story: the event (or, without one, the statements) by position."""
+    """One article's account of a story, by positions in its extraction; the first event is the main one."""
 
-    story_id: str
     article_id: str
-    event: int | None
+    events: tuple[int, ...] = ()
     statements: tuple[int, ...] = ()
