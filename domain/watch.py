@@ -29,5 +29,6 @@ class Match:
     """What of one extraction satisfies a watch: positions in ``events`` and ``statements``."""
 
     watch: str
+    countries: frozenset[str]
     events: tuple[int, ...] = ()
     statements: tuple[int, ...] = ()

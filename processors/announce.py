@@ -1,0 +1,52 @@
+"""The findings of an article as messages for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.article import Article
+from domain.extraction import Event, Statement
+from domain.ids import event_id, statement_id
+from domain.log import EVENTS, Message, Record
+from domain.ports import ProcessTransaction
+from processors.reading import Read
+from processors.resolve import Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How messages look: articles that come in, and findings that go out with their id and their story's."""
+
+    decode: Callable[[Record], Article]
+    event: Callable[[Article, Event, str, str | None], Message]
+    statement: Callable[[Article, Statement, str, str | None], Message]
+
+
+def announce(transaction: ProcessTransaction, told: Read, resolved: Sequence[Resolved], codec: Codec) -> None:
+    """Publish the article's findings for other programs."""
+    article, extraction = told.article, told.extraction
+    of_event: dict[int, str] = {}
+    of_statement: dict[int, str] = {}
+    for result in resolved:
+        of_event |= dict.fromkeys(result.report.events, result.story.id)
+        of_statement |= dict.fromkeys(result.report.statements, result.story.id)
+    messages = [
+        codec.event(article, event, _event_id(article, event), of_event.get(n))
+        for n, event in enumerate(extraction.events)
+    ]
+    messages += [
+        codec.statement(article, said, _statement_id(article, said), of_statement.get(n))
+        for n, said in enumerate(extraction.statements)
+    ]
+    if messages:
+        transaction.publish(EVENTS, messages)
+
+
+def _event_id(article: Article, event: Event) -> str:
+    actors = (actor.id for actor in event.actors)
+    return event_id(article.id, event.kind, actors, event.evidence.start, event.evidence.end)
+
+
+def _statement_id(article: Article, said: Statement) -> str:
+    return statement_id(article.id, said.speaker.id, said.evidence.start, said.evidence.end)

@@ -1,0 +1,76 @@
+"""All that one article causes, written into an open transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.alert import Alert
+from domain.extraction import Extraction
+from domain.ids import alert_id
+from domain.ports import ProcessTransaction
+from domain.watch import Watch
+from processors.drafts import drafts
+from processors.reading import Read
+from processors.resolve import Resolved, resolve
+from processors.watch import event_satisfies, matches, statement_satisfies
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is watched for, and the channels of a watch that names none of its own."""
+
+    watches: tuple[Watch, ...]
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What was written for one article: the stories it reports, and the alerts that are new."""
+
+    resolved: tuple[Resolved, ...]
+    alerts: tuple[Alert, ...]
+
+
+def write_consequences(transaction: ProcessTransaction, told: Read, desk: Desk, now: datetime) -> Consequences:
+    """Save the article with its findings, put them into stories, and queue the alerts.
+
+    An article of a source's baseline (``article.alert`` false) makes stories and wakes nobody.
+    """
+    article, extraction = told.article, told.extraction
+    transaction.save_article(article, extraction)
+    found = matches(desk.watches, extraction)
+    resolved: list[Resolved] = []
+    alerts: list[Alert] = []
+    published = article.document().published or now.date()
+    for number, draft in enumerate(drafts(extraction, found, published)):
+        result = resolve(told, number, draft, transaction.candidates, now)
+        transaction.save_story(result.story, result.report)
+        resolved.append(result)
+        if article.alert:
+            alerts += [alert for alert in _alerts(result, extraction, desk, now) if transaction.add_alert(alert)]
+    return Consequences(tuple(resolved), tuple(alerts))
+
+
+def _alerts(result: Resolved, extraction: Extraction, desk: Desk, now: datetime) -> list[Alert]:
+    """The alerts that a report gives cause for, one for each watch that it satisfies."""
+    if result.window is None:
+        return []
+    return [
+        Alert(
+            id=alert_id(watch.name, result.story.id, result.window),
+            watch=watch.name,
+            story_id=result.story.id,
+            window=result.window,
+            created=now,
+            channels=watch.channels or desk.channels,
+        )
+        for watch in desk.watches
+        if _satisfied(watch, result, extraction)
+    ]
+
+
+def _satisfied(watch: Watch, result: Resolved, extraction: Extraction) -> bool:
+    if result.report.events:
+        return any(event_satisfies(watch, extraction.events[n]) for n in result.report.events)
+    return any(statement_satisfies(watch, extraction.statements[n]) for n in result.report.statements)

@@ -1,0 +1,131 @@
+"""The occasions that one article tells of, before they are compared with what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.extraction import Event, EventKind, Extraction, Status
+from domain.story import StoryFamily
+from domain.watch import Match
+
+FAMILY: dict[EventKind, StoryFamily] = {
+    "meeting": "contact",
+    "summit": "contact",
+    "visit": "contact",
+    "consultation": "contact",
+    "phone_call": "call",
+    "joint_statement": "act",
+    "agreement": "act",
+    "message": "message",
+    "exercise": "exercise",
+    "sanction": "sanction",
+    "other": "other",
+}
+
+NEWS: tuple[Status, ...] = ("held", "denied", "planned")
+"""Statuses that make a story, the strongest first; what is recalled or only considered is no news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One occasion as one article tells it.
+
+    ``events`` and ``statements`` are positions in the extraction, the main event first. ``persons`` and
+    ``countries`` are sorted. ``day`` is None when the article does not give it to the day.
+    """
+
+    family: StoryFamily
+    status: Status
+    countries: tuple[str, ...]
+    persons: frozenset[str]
+    day: date | None
+    events: tuple[int, ...] = ()
+    statements: tuple[int, ...] = ()
+
+
+def drafts(extraction: Extraction, matches: Sequence[Match], published: date) -> list[Draft]:
+    """The occasions of one article that was published on ``published`` (in its outlet's time zone).
+
+    Events of at least two countries make occasions; an agreement or joint statement belongs to the talks
+    of the same countries in the same article. Statements that satisfy a watch belong to an occasion of their
+    countries when the article has one, else they are an occasion by themselves.
+    """
+    found: list[Draft] = []
+    order = sorted(
+        (n for n, event in enumerate(extraction.events) if event.status in NEWS and len(event.countries) > 1),
+        key=lambda n: (FAMILY[extraction.events[n].kind] not in {"contact", "call"}, n),
+    )
+    for number in order:
+        draft = _of_event(number, extraction.events[number], published)
+        home = next((n for n, other in enumerate(found) if _one_occasion(other, draft)), None)
+        if home is None:
+            found.append(draft)
+        else:
+            found[home] = _joined(found[home], draft)
+    for match in matches:
+        _place_statements(found, extraction, match, published)
+    return found
+
+
+def compatible(a: StoryFamily, b: StoryFamily) -> bool:
+    """Whether two accounts may be of one occasion: an act is signed at talks or on the telephone."""
+    return a == b or {a, b} in ({"act", "contact"}, {"act", "call"})
+
+
+def same_company(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two lists of persons may be of one occasion, if each may leave people out.
+
+    One may be empty or part of the other; two lists of two or more must share two: Lavrov met Wang Yi and
+    Lavrov met Xi Jinping are two occasions.
+    """
+    return len(a & b) >= min(2, len(a), len(b))
+
+
+def persons(event: Event) -> frozenset[str]:
+    """The people among the actors: whoever has an office, or whose name is not that of a country."""
+    return frozenset(actor.id for actor in event.actors if actor.role is not None)
+
+
+def _of_event(number: int, event: Event, published: date) -> Draft:
+    day = date.fromisoformat(event.date) if event.date and event.date_precision == "day" else None
+    if day is None and event.date is None and event.status == "held":
+        day = published
+    countries = tuple(sorted(set(event.countries)))
+    return Draft(FAMILY[event.kind], event.status, countries, persons(event), day, (number,))
+
+
+def _one_occasion(a: Draft, b: Draft) -> bool:
+    return (
+        a.countries == b.countries
+        and a.status == b.status
+        and compatible(a.family, b.family)
+        and same_company(a.persons, b.persons)
+        and (a.day is None or b.day is None or abs((a.day - b.day).days) <= 1)
+    )
+
+
+def _joined(a: Draft, b: Draft) -> Draft:
+    return Draft(
+        a.family, a.status, a.countries, a.persons | b.persons, a.day or b.day, a.events + b.events, a.statements
+    )
+
+
+def _place_statements(found: list[Draft], extraction: Extraction, match: Match, published: date) -> None:
+    if not match.statements:
+        return
+    speakers = frozenset(extraction.statements[n].speaker.id for n in match.statements)
+    placed = {n for draft in found for n in draft.statements}
+    fresh = tuple(n for n in match.statements if n not in placed)
+    at_home = [n for n, draft in enumerate(found) if match.countries <= set(draft.countries)]
+    if at_home:
+        home = next((n for n in at_home if found[n].persons & speakers), at_home[0])
+        draft = found[home]
+        found[home] = Draft(
+            draft.family, draft.status, draft.countries, draft.persons, draft.day, draft.events,
+            tuple(sorted(draft.statements + fresh)),
+        )  # fmt: skip
+    elif fresh:
+        countries = tuple(sorted(match.countries))
+        found.append(Draft("statement", "held", countries, speakers, published, (), fresh))
