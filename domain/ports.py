@@ -153,9 +153,10 @@ class ProcessStore(Protocol):
 class DeliveryStore(Protocol):
     """T4 and T5: alerts on their way."""
 
-    def claim(self, now: datetime, lease_s: float, limit: int) -> list[Delivery]:
+    def claim(self, now: datetime, lease_s: float, limit: int, busy: Collection[str]) -> list[Delivery]:
         """Claim due deliveries, oldest first, freezing each one's message at its first attempt.
 
+        None of those to the ``busy`` channels, which are still sending.
         A delivery whose sender died comes again after its lease, with ``maybe_duplicate`` set.
         """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,9 +24,9 @@ class SqlDeliveryStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def claim(self, now: datetime, lease_s: float, limit: int) -> list[Delivery]:
+    def claim(self, now: datetime, lease_s: float, limit: int, busy: Collection[str]) -> list[Delivery]:
         """See the port. Costs one indexed read, and no write lock, when nothing is due."""
-        due = (table.c.state.in_(OPEN_STATES), table.c.next_try <= now)
+        due = (table.c.state.in_(OPEN_STATES), table.c.next_try <= now, table.c.channel.not_in(sorted(busy)))
         with translated(self._engine):
             with self._engine.connect().execution_options(**READ_ONLY) as connection:
                 if connection.execute(select(table.c.id).where(*due).limit(1)).first() is None:

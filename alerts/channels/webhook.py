@@ -1,0 +1,52 @@
+"""``webhook+http(s)://…``: POSTs the alert as JSON."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+import urllib3
+
+from alerts.channels.names import channel_name
+from domain.alert import Delivery
+from domain.errors import Misconfigured, Permanent, Transient
+
+TIMEOUT_S = 12.0
+"""Under half of the sender's lease (30 s)."""
+
+_RETRY = {408, 425, 429}
+_PREFIX = "webhook+"
+
+
+class WebhookChannel:
+    """The same body and ``Idempotency-Key`` at every attempt of a delivery, so that a receiver can drop a repeat."""
+
+    def __init__(self, url: str) -> None:
+        if not urlsplit(url).hostname:
+            raise Misconfigured("alerts.channels", "a webhook names no host; write webhook+https://host/path")
+        self._url = url.removeprefix(_PREFIX)
+        self._name = channel_name(url)
+        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=TIMEOUT_S))
+
+    def send(self, delivery: Delivery) -> str:
+        """See the port. 408, 425, 429 and 5xx are tried again; every other answer but 2xx is final."""
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Idempotency-Key": delivery.id,
+            "User-Agent": "Communique",
+        }
+        body = json.dumps(delivery.message, ensure_ascii=False).encode()
+        try:
+            answer = self._pool.request("POST", self._url, body=body, headers=headers, redirect=False)
+        except urllib3.exceptions.LocationValueError as error:
+            raise Permanent(self._name, "this is not a URL that can be posted to") from error
+        except urllib3.exceptions.HTTPError as error:
+            raise Transient(self._name, f"the receiver does not answer ({type(error).__name__})") from error
+        status = answer.status
+        if 200 <= status < 300:  # noqa: PLR2004 - the class of success, RFC 9110 §15.3
+            return f"HTTP {status}"
+        if status in _RETRY or status >= 500:  # noqa: PLR2004 - server errors, RFC 9110 §15.6
+            raise Transient(self._name, f"the receiver answers HTTP {status}")
+        if 300 <= status < 400:  # noqa: PLR2004 - redirection, RFC 9110 §15.4
+            raise Permanent(self._name, f"the receiver answers with a redirect (HTTP {status}); set the final address")
+        raise Permanent(self._name, f"the receiver refuses the alert with HTTP {status}")

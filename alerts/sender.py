@@ -1,0 +1,116 @@
+"""Claim a delivery, send it, mark what came of it; each channel at its own pace."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Lock
+
+import structlog
+
+from alerts.plan import retry_at
+from domain.alert import Delivery
+from domain.errors import Permanent, Transient
+from domain.ports import Channel, Clock, DeliveryStore
+
+LEASE_S = 30.0
+"""Twice the longest that a channel may take (``channels.TIMEOUT_S``): a lease ends only when its sender died."""
+
+_THREADS = 8
+
+_log = structlog.get_logger()
+
+
+class Sender:
+    """Sends what is due, one delivery a channel at a time, so that a slow receiver holds up no other.
+
+    ``channels`` maps the names that deliveries carry to the channels as they are set now.
+    """
+
+    def __init__(
+        self,
+        store: DeliveryStore,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        rand: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._clock = clock
+        self._rand = rand
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="deliver")
+        self._lock = Lock()
+        self._busy: set[str] = set()
+
+    def step(self) -> list[Future[bool]]:
+        """Begin to send to every idle channel that something is due for; gives whether each was accepted.
+
+        Raises ``Transient`` when the database is away.
+        """
+        begun: list[Future[bool]] = []
+        while True:
+            with self._lock:
+                busy = frozenset(self._busy)
+            claimed = self._store.claim(self._clock(), LEASE_S, limit=1, busy=busy)
+            if not claimed:
+                return begun
+            for delivery in claimed:
+                with self._lock:
+                    self._busy.add(delivery.channel)
+                begun.append(self._pool.submit(self._send, delivery))
+
+    def drain(self) -> int:
+        """Send until nothing is due; how many attempts failed. For one full pass."""
+        failed = 0
+        while futures := self.step():
+            wait(futures)
+            failed += sum(not future.result() for future in futures)
+        return failed
+
+    def close(self) -> None:
+        """Finish what is being sent."""
+        self._pool.shutdown(wait=True)
+
+    def _send(self, delivery: Delivery) -> bool:
+        began = time.monotonic()
+        try:
+            outcome, detail = self._attempt(delivery)
+        except Transient as error:
+            # The database is away: the lease ends by itself, and the delivery comes again, flagged.
+            outcome, detail = "unmarked", str(error)
+        finally:
+            with self._lock:
+                self._busy.discard(delivery.channel)
+        _log.log(
+            logging.INFO if outcome == "sent" else logging.WARNING,
+            "delivery",
+            delivery=delivery.id,
+            alert=delivery.alert_id,
+            channel=delivery.channel,
+            attempt=delivery.attempt,
+            outcome=outcome,
+            detail=detail,
+            waited_s=round((self._clock() - delivery.created).total_seconds(), 3),
+            duration_s=round(time.monotonic() - began, 3),
+        )
+        return outcome == "sent"
+
+    def _attempt(self, delivery: Delivery) -> tuple[str, str]:
+        channel = self._channels.get(delivery.channel)
+        try:
+            if channel is None:
+                raise Permanent(delivery.channel, "no such channel is set any more; add it to alerts.channels")  # noqa: TRY301
+            receipt = channel.send(delivery)
+        except Permanent as error:
+            self._store.failed(delivery, self._clock(), str(error), None)
+            return "dead", str(error)
+        except Exception as error:  # noqa: BLE001 - a channel that breaks its promise must not lose the alert
+            now = self._clock()
+            again = retry_at(delivery.attempt, delivery.created, now, self._rand())
+            self._store.failed(delivery, now, str(error), again)
+            return "dead" if again is None else "failed", str(error)
+        self._store.sent(delivery, self._clock(), receipt)
+        return "sent", receipt
