@@ -1,0 +1,210 @@
+"""The settings: what they are, and the four places they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from alerts.channels import channel_name
+from communique.defaults import config_dir
+from communique.validation import first_problem, read_toml, suggestion
+from domain.errors import Misconfigured
+
+_PREFIX = "COMMUNIQUE_"
+
+_NOT_SETTINGS = ("COMMUNIQUE_TEST_", "COMMUNIQUE_REQUIRE_SERVICES", "COMMUNIQUE_KAFKA_LIBS", "COMMUNIQUE_CONFIG")
+"""Environment variables with our prefix that are for the tests, the broker recipe and the command line."""
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+def _split(value: object) -> object:
+    """``a, b`` is a list too: it is how environment variables and flags give one."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _expanded(path: Path) -> Path:
+    return path.expanduser()
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+File = Annotated[Path, AfterValidator(_expanded)]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _default_database() -> str:
+    return f"sqlite:///{platformdirs.user_data_path('communique', appauthor=False) / 'communique.db'}"
+
+
+class DatabaseSettings(_Group):
+    """Where everything is kept."""
+
+    url: str = Field(default_factory=_default_database)
+
+
+class KafkaServers(_Group):
+    """The broker, when ``log.backend`` is ``kafka``."""
+
+    bootstrap_servers: Names = ("127.0.0.1:9092",)
+    prefix: str = Field(default="communique", pattern=r"^[a-zA-Z0-9._-]+$")
+
+
+class LogSettings(_Group):
+    """The log between the stages. ``keep_days`` is for the embedded log and for fetch logs."""
+
+    backend: Literal["embedded", "kafka"] = "embedded"
+    keep_days: float = Field(default=30, gt=0)
+    kafka: KafkaServers = KafkaServers()
+
+
+class SourcesSettings(_Group):
+    """The file that lists the sources."""
+
+    file: File = Field(default_factory=lambda: config_dir() / "sources.toml")
+
+
+class WatchesSettings(_Group):
+    """The file that lists the watches."""
+
+    file: File = Field(default_factory=lambda: config_dir() / "watches.toml")
+
+
+class FetchLimits(_Group):
+    """Limits of one fetch: seconds in all, bytes after decompression."""
+
+    allow_private_addresses: bool = False
+    timeout_s: float = Field(default=20.0, gt=0, le=600)
+    max_bytes: int = Field(default=10 * 1024 * 1024, gt=0)
+
+
+class AlertsSettings(_Group):
+    """Where alerts go: ``terminal:``, ``file:///path``, ``webhook+https://…``, or any Apprise URL."""
+
+    channels: Names = ("terminal:",)
+
+
+class Settings(_Group):
+    """All settings, checked."""
+
+    database: DatabaseSettings = DatabaseSettings()
+    log: LogSettings = LogSettings()
+    sources: SourcesSettings = SourcesSettings()
+    watches: WatchesSettings = WatchesSettings()
+    fetch: FetchLimits = FetchLimits()
+    alerts: AlertsSettings = AlertsSettings()
+    log_level: LogLevel = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, and by dotted key where each came from (``default``, a file, a variable, a flag)."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+    def rows(self) -> Iterator[tuple[str, Any, str]]:
+        """Key, value with secrets masked, and origin."""
+        for key, value in _leaves(self.settings.model_dump(mode="json")):
+            yield key, _masked(key, value), self.origins.get(key, "default")
+
+
+def default_file() -> Path:
+    """The settings file that is read when it is there and ``--config`` names no other."""
+    return platformdirs.user_config_path("communique", appauthor=False) / "communique.toml"
+
+
+def load(
+    file: Path | None, environment: Mapping[str, str], flags: Mapping[str, Any], preset: Mapping[str, Any] | None = None
+) -> Loaded:
+    """Put the settings together: ``preset`` (a command's own defaults), file, environment, flags; the last one wins.
+
+    ``flags`` and ``preset`` map dotted keys to values. Raises ``Misconfigured``, naming the key, where it was
+    set, and for an unknown key the one that was probably meant.
+    """
+    known = dict(_leaves(Settings().model_dump(mode="json")))
+    values: dict[str, tuple[Any, str]] = {key: (value, "this command") for key, value in (preset or {}).items()}
+    if file is not None:
+        in_file = dict(_leaves(read_toml(file)))
+        _known_only(in_file, known, str(file))
+        values |= {key: (value, str(file)) for key, value in in_file.items()}
+    _check_environment(environment, known)
+    variables = {key: _variable(key) for key in known}
+    values |= {key: (environment[name], name) for key, name in variables.items() if name in environment}
+    _known_only(flags, known, "--set")
+    values |= {key: (value, f"--set {key}") for key, value in flags.items()}
+    try:
+        settings = Settings(**_nested({key: value for key, (value, _) in values.items()}))
+    except ValidationError as error:
+        place, message, _ = first_problem(error)
+        key = next((name for name in known if place == name or place.startswith(f"{name}.")), place)
+        origin = values[key][1] if key in values else "default"
+        raise Misconfigured(key, f"{message} (set by {origin})") from error
+    return Loaded(settings, {key: origin for key, (_, origin) in values.items()})
+
+
+def _variable(key: str) -> str:
+    return _PREFIX + key.upper().replace(".", "__")
+
+
+def _check_environment(environment: Mapping[str, str], known: Mapping[str, Any]) -> None:
+    variables = {_variable(key) for key in known}
+    for name in environment:
+        if name.startswith(_PREFIX) and not name.startswith(_NOT_SETTINGS) and name not in variables:
+            raise Misconfigured(name, f"no setting has this variable{suggestion(name, variables)}")
+
+
+def _known_only(keys: Iterable[str], known: Mapping[str, Any], where: str) -> None:
+    for key in keys:
+        if key not in known:
+            raise Misconfigured(key, f"no setting has this name ({where}){suggestion(key, known)}")
+
+
+def _leaves(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key, value in flat.items():
+        *groups, name = key.split(".")
+        place = tree
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[name] = value
+    return tree
+
+
+def _masked(key: str, value: Any) -> Any:
+    if key == "alerts.channels":
+        return [channel_name(url) for url in value]
+    if key == "database.url":
+        try:
+            return make_url(value).render_as_string(hide_password=True)
+        except ArgumentError:
+            return "***"
+    return value
+
+
+def parse_flags(assignments: Sequence[str]) -> dict[str, str]:
+    """``key=value`` pairs of ``--set``. Raises ``Misconfigured`` for one without an equals sign."""
+    flags: dict[str, str] = {}
+    for assignment in assignments:
+        key, sign, value = assignment.partition("=")
+        if not sign:
+            raise Misconfigured("--set", f"{assignment!r} is no assignment; write --set fetch.timeout_s=5")
+        flags[key.strip()] = value.strip()
+    return flags
