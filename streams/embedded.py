@@ -110,7 +110,7 @@ class EmbeddedLog:
         except Transient as error:
             return LogHealth(ok=False, detail=str(error), last_answer=self._last_answer)
         self._last_answer = self._clock()
-        return LogHealth(ok=True, detail=f"embedded, {count} partitions", last_answer=self._last_answer)
+        return LogHealth(ok=True, detail=f"embedded, partitions: {count}", last_answer=self._last_answer)
 
     def close(self) -> None:
         """Do nothing: the engine is its owner's."""

@@ -1,0 +1,203 @@
+"""The log in Apache Kafka: topics with a prefix, an idempotent producer, offsets that are kept in SQL."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.errors import Misconfigured, Permanent, Transient, Unreachable
+from domain.log import LogHealth, Message, Partition
+from domain.ports import Clock
+from streams.kafka_client import (
+    KafkaAdminClient,
+    KafkaProducer,
+    KafkaSettings,
+    OffsetSpec,
+    TopicPartition,
+    kafka_errors,
+    open_client,
+    remaining,
+    translated_error,
+)
+from streams.kafka_reader import KafkaReader
+from streams.topics import declared, physical
+
+__all__ = ["KafkaLog", "KafkaSettings"]
+
+_REPLICAS = 3
+_REQUEST_MS = 10_000
+_LINGER_MS = 20
+_BATCH_BYTES = 262_144
+_MAX_MESSAGE_BYTES = 8 * 1024 * 1024
+"""A long page with its JSON; Kafka's own default of 1 MiB would hold up the outbox for ever."""
+_MAX_BLOCK_MS = 5_000
+_CLOSE_S = 2.0
+_UNKNOWN_TOPIC = kafka_errors.UnknownTopicOrPartitionError.errno
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class KafkaLog:
+    """``domain.ports.Log`` on Kafka; nothing is connected before it is used.
+
+    ``append`` is for one thread, a reader for another; the rest may be called from any.
+    """
+
+    def __init__(self, settings: KafkaSettings, *, clock: Clock = _now) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._admin: Any = None
+        self._producer: Any = None
+        self._producer_timeout_s = 0.0
+        self._identity = ""
+        self._last_answer: datetime | None = None
+
+    def identity(self) -> str:
+        """``kafka:`` and the cluster's id. Raises ``Unreachable`` until a broker has told it once."""
+        if not self._identity:
+            with self._asking() as admin:
+                self._identity = f"kafka:{admin.describe_cluster()['cluster_id']}"
+        return self._identity
+
+    def ensure(self, topics: Sequence[str]) -> None:
+        """Make the topics that are missing; those that are there stay as they are."""
+        wanted = {physical(self._settings.prefix, topic): declared(topic) for topic in topics}
+        with self._asking() as admin:
+            missing = [t["name"] for t in admin.describe_topics(list(wanted)) if t["error_code"] == _UNKNOWN_TOPIC]
+            if not missing:
+                return
+            replicas = self._settings.replication_factor or min(_REPLICAS, len(admin.describe_cluster()["brokers"]))
+            for name in missing:
+                topic = {
+                    "num_partitions": wanted[name].partitions,
+                    "replication_factor": replicas,
+                    "configs": {
+                        "retention.ms": str(int(wanted[name].retention.total_seconds() * 1000)),
+                        "max.message.bytes": str(_MAX_MESSAGE_BYTES),
+                    },
+                }
+                # Another process may make them at the same moment.
+                with contextlib.suppress(kafka_errors.TopicAlreadyExistsError):
+                    admin.create_topics({name: topic})
+            admin.wait_for_topics(missing)
+
+    def append(self, topic: str, messages: Sequence[Message], timeout_s: float) -> None:
+        """Append and wait for every answer of the brokers.
+
+        Raises ``Transient`` when they do not all come in ``timeout_s``; by then the client has given up too, so
+        what was not written is not written later. Raises ``Permanent`` for a message over 8 MiB.
+        """
+        name = physical(self._settings.prefix, topic)
+        deadline = time.monotonic() + timeout_s
+        try:
+            producer = self._producing(timeout_s)
+            answers = [
+                producer.send(
+                    name,
+                    value=message.value,
+                    key=message.key.encode(),
+                    headers=[(header, value.encode()) for header, value in message.headers.items()],
+                )
+                for message in messages
+            ]
+            for answer in answers:
+                answer.get(timeout=remaining(deadline))
+        except kafka_errors.MessageSizeTooLargeError as error:
+            raise Permanent(name, f"a message is too large for the log: {error}") from error
+        except kafka_errors.KafkaError as error:
+            raise self._append_error(name, error) from error
+        self._last_answer = self._clock()
+
+    def reader(self, group: str, topics: Sequence[str]) -> KafkaReader:
+        """A new member of the group ``PREFIX.group``."""
+        return KafkaReader(self._settings, group, [declared(topic).name for topic in topics])
+
+    def ends(self, topic: str) -> dict[Partition, int]:
+        """The offset after the last record of each partition; ``{}`` for a topic that is missing."""
+        name = physical(self._settings.prefix, topic)
+        with self._asking() as admin:
+            (found,) = admin.describe_topics([name])
+            numbers = [partition["partition_index"] for partition in found["partitions"]]
+            wanted = {TopicPartition(name, number): OffsetSpec.LATEST for number in numbers}
+            offsets = admin.list_partition_offsets(wanted) if wanted else {}
+        return {Partition(topic, place.partition): answer.offset for place, answer in offsets.items()}
+
+    def health(self) -> LogHealth:
+        """Whether a broker answers; takes some seconds when none does."""
+        try:
+            with self._asking() as admin:
+                count = len(admin.describe_cluster()["brokers"])
+        except (Transient, Misconfigured) as error:
+            return LogHealth(ok=False, detail=str(error), last_answer=self._last_answer)
+        return LogHealth(ok=True, detail=f"Kafka, brokers: {count}", last_answer=self._last_answer)
+
+    def close(self) -> None:
+        """Give what was sent a moment to arrive, and let go. Readers are closed by their owners."""
+        with self._lock:
+            self._drop_admin()
+        self._drop_producer()
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[Any]:
+        with self._lock:
+            try:
+                if self._admin is None:
+                    self._admin = open_client(KafkaAdminClient, self._settings, request_timeout_ms=_REQUEST_MS)
+                yield self._admin
+            except kafka_errors.KafkaError as error:
+                # The next question opens a client anew, which fails in a known time while no broker answers.
+                self._drop_admin()
+                raise translated_error(error, self._settings) from error
+            self._last_answer = self._clock()
+
+    def _producing(self, timeout_s: float) -> Any:
+        if self._producer is None or self._producer_timeout_s != timeout_s:
+            self._drop_producer()
+            delivery_ms = max(1_000, int(timeout_s * 1000))
+            self._producer = open_client(
+                KafkaProducer,
+                self._settings,
+                enable_idempotence=True,
+                acks="all",
+                compression_type="lz4",
+                linger_ms=_LINGER_MS,
+                batch_size=_BATCH_BYTES,
+                max_request_size=_MAX_MESSAGE_BYTES,
+                max_block_ms=min(_MAX_BLOCK_MS, delivery_ms),
+                delivery_timeout_ms=delivery_ms,
+                request_timeout_ms=min(_REQUEST_MS, delivery_ms - _LINGER_MS),
+                allow_auto_create_topics=False,
+                metrics_enabled=False,
+            )
+            self._producer_timeout_s = timeout_s
+        return self._producer
+
+    def _append_error(self, name: str, error: Exception) -> Transient:
+        translated = translated_error(error, self._settings)
+        if isinstance(translated, Unreachable):
+            return translated
+        return Transient(name, translated.message)
+
+    def _drop_admin(self) -> None:
+        if self._admin is not None:
+            with contextlib.suppress(Exception):
+                self._admin.close()
+        self._admin = None
+
+    def _drop_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is None:
+            return
+        try:
+            producer.close(timeout=_CLOSE_S)
+        except Exception:  # noqa: BLE001 - closing never raises
+            # It raises before it stops its thread when messages still wait.
+            with contextlib.suppress(Exception):
+                producer._sender.force_close()  # noqa: SLF001 - there is no public way

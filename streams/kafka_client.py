@@ -1,0 +1,118 @@
+"""Opening clients of kafka-python, and what its errors mean here."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.errors import CommuniqueError, Misconfigured, Unreachable
+from streams.topics import DEFAULT_PREFIX
+
+with warnings.catch_warnings():
+    # kafka-python reads its schemas with a function that Python 3.11 and 3.12 call deprecated, and 3.13 does not.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from kafka import (
+        ConsumerRebalanceListener,
+        KafkaAdminClient,
+        KafkaConsumer,
+        KafkaProducer,
+        OffsetAndMetadata,
+        OffsetSpec,
+        TopicPartition,
+    )
+    from kafka import errors as kafka_errors
+    from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
+    from kafka.net.compat import KafkaNetClient
+
+__all__ = [
+    "ConsumerRebalanceListener",
+    "CooperativeStickyAssignor",
+    "KafkaAdminClient",
+    "KafkaConsumer",
+    "KafkaProducer",
+    "KafkaSettings",
+    "OffsetAndMetadata",
+    "OffsetSpec",
+    "TopicPartition",
+    "kafka_errors",
+    "open_client",
+    "remaining",
+    "translated_error",
+]
+
+CONNECT_S = 3.0
+"""How long opening a client may take; nothing can be asked of a broker before."""
+_RECONNECT_MAX_MS = 2_000
+"""With kafka-python's own 30 s, work resumed 13 s after a broker was back from 15 s of absence."""
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaSettings:
+    """Where the brokers are and how to talk to them.
+
+    ``bootstrap_servers`` are ``host:port``. ``replication_factor`` is for topics that are made here; None means
+    three, or as many as there are brokers. ``security`` holds settings of kafka-python for every client
+    (``security_protocol``, ``ssl_cafile``, ``sasl_mechanism``, …). A reader that says nothing for
+    ``session_timeout_s`` loses its partitions to others.
+    """
+
+    bootstrap_servers: tuple[str, ...]
+    prefix: str = DEFAULT_PREFIX
+    replication_factor: int | None = None
+    security: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    session_timeout_s: float = 15.0
+
+    @property
+    def servers(self) -> str:
+        """The servers as a message names them."""
+        return ", ".join(self.bootstrap_servers)
+
+
+def open_client(kind: Callable[..., Any], settings: KafkaSettings, **options: Any) -> Any:
+    """A connected client of ``kind``. Raises a ``KafkaError`` after ``CONNECT_S`` when no broker answers."""
+    clients: list[Any] = []
+
+    def remembered(**configuration: Any) -> Any:
+        clients.append(KafkaNetClient(**configuration))
+        return clients[-1]
+
+    try:
+        return kind(
+            bootstrap_servers=list(settings.bootstrap_servers),
+            bootstrap_timeout_ms=int(CONNECT_S * 1000),
+            reconnect_backoff_max_ms=_RECONNECT_MAX_MS,
+            kafka_client=remembered,
+            **settings.security,
+            **options,
+        )
+    except BaseException:
+        # A client that could not connect leaves its thread and sockets behind: one more at each attempt.
+        for client in clients:
+            with contextlib.suppress(Exception):
+                client.close()
+        raise
+
+
+def translated_error(error: Exception, settings: KafkaSettings) -> CommuniqueError:
+    """The error in the words of the domain: the broker is away, or it refuses what is configured."""
+    refusals = (
+        kafka_errors.KafkaConfigurationError,
+        kafka_errors.SaslAuthenticationFailedError,
+        kafka_errors.AuthorizationError,
+        kafka_errors.InvalidReplicationFactorError,
+        kafka_errors.PolicyViolationError,
+    )
+    if isinstance(error, refusals):
+        return Misconfigured(settings.servers, f"Kafka refuses what is configured: {error}")
+    return Unreachable(
+        settings.servers, f"Kafka does not answer: {error}; see that a broker runs there and can be reached"
+    )
+
+
+def remaining(deadline: float) -> float:
+    """Seconds to ``deadline`` of the monotonic clock, never negative."""
+    return max(0.0, deadline - time.monotonic())

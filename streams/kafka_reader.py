@@ -1,0 +1,225 @@
+"""How Kafka is read: a member of a consumer group whose places are kept elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from domain.log import Batch, Partition, Record
+from streams.kafka_client import (
+    ConsumerRebalanceListener,
+    CooperativeStickyAssignor,
+    KafkaConsumer,
+    KafkaSettings,
+    OffsetAndMetadata,
+    TopicPartition,
+    kafka_errors,
+    open_client,
+    remaining,
+    translated_error,
+)
+from streams.topics import logical, physical
+
+_SLICE_S = 0.2
+"""A poll looks this often whether partitions have come or gone."""
+_ASK_MS = 5_000
+_CLOSE_MS = 2_000
+
+_log = structlog.get_logger()
+
+
+class KafkaReader:
+    """``domain.ports.Reader`` on a consumer group; it connects at the first ``poll``.
+
+    While no broker was ever reached, a ``poll`` may last ``kafka_client.CONNECT_S`` longer than asked.
+    """
+
+    def __init__(self, settings: KafkaSettings, group: str, topics: Sequence[str]) -> None:
+        self._settings = settings
+        self._group = physical(settings.prefix, group)
+        self._topics = [physical(settings.prefix, topic) for topic in topics]
+        self._consumer: Any = None
+        self._closed = False
+        self._changes: deque[tuple[bool, Any]] = deque()
+        self._unplaced: set[Any] = set()
+        self._places: dict[Any, int] = {}
+        self._trouble = ""
+
+    def poll(self, timeout_s: float, max_records: int) -> list[Batch]:
+        """As the port says; also returns at once when partitions were assigned that nobody placed yet."""
+        deadline = time.monotonic() + timeout_s
+        while not self._closed:
+            found: dict[Any, list[Any]] = {}
+            try:
+                consumer = self._connected()
+                found = consumer.poll(int(min(_SLICE_S, remaining(deadline)) * 1000), max_records)
+                self._trouble = ""
+            except kafka_errors.OffsetOutOfRangeError as error:
+                self._find_start(error.args[0])
+            except kafka_errors.LogTruncationError as error:
+                self._stop(error.divergent_offsets, "the broker lost records that were read before")
+            except kafka_errors.KafkaError as error:
+                self._report(error)
+                time.sleep(min(_SLICE_S, remaining(deadline)))
+            assigned = self._follow_changes()
+            batches = self._batches(found)
+            if batches or assigned or not remaining(deadline):
+                return batches
+        return []
+
+    def unplaced(self) -> set[Partition]:
+        """Partitions that were assigned and wait for ``seek``."""
+        self._follow_changes()
+        return {self._partition(place) for place in self._unplaced}
+
+    def seek(self, partition: Partition, offset: int) -> None:
+        """Read ``partition`` from ``offset`` on."""
+        place = TopicPartition(physical(self._settings.prefix, partition.topic), partition.number)
+        self._follow_changes()
+        if place not in self._unplaced and place not in self._places:
+            return
+        # The client's thread may take the partition away between the look above and these calls.
+        with contextlib.suppress(ValueError, LookupError, AssertionError, kafka_errors.KafkaError):
+            self._consumer.seek(place, offset)
+            self._consumer.resume(place)
+            self._unplaced.discard(place)
+            self._places[place] = offset
+
+    def hint(self, positions: Mapping[Partition, int]) -> None:
+        """Commit the positions to Kafka, where its lag tools look; nothing here reads them."""
+        offsets = {
+            place: OffsetAndMetadata(positions[partition], "", -1)
+            for place in self._places
+            if (partition := self._partition(place)) in positions
+        }
+        if self._consumer is not None and offsets:
+            with contextlib.suppress(Exception):
+                self._consumer.commit_async(offsets)
+
+    def close(self) -> None:
+        """Leave the group, so that others get the partitions at once."""
+        self._closed = True
+        if self._consumer is not None:
+            with contextlib.suppress(Exception):
+                self._consumer.close(autocommit=False, timeout_ms=_CLOSE_MS)
+        self._consumer = None
+        self._unplaced, self._places = set(), {}
+
+    def _connected(self) -> Any:
+        if self._consumer is None:
+            session_ms = int(self._settings.session_timeout_s * 1000)
+            consumer = open_client(
+                KafkaConsumer,
+                self._settings,
+                group_id=self._group,
+                enable_auto_commit=False,
+                # Neither end is right for a place that is not there: see _find_start.
+                auto_offset_reset="none",
+                allow_auto_create_topics=False,
+                session_timeout_ms=session_ms,
+                heartbeat_interval_ms=session_ms // 5,
+                partition_assignment_strategy=(CooperativeStickyAssignor,),
+                metrics_enabled=False,
+            )
+            consumer.subscribe(self._topics, listener=_Listener(consumer, self._changes))
+            self._consumer = consumer
+        return self._consumer
+
+    def _follow_changes(self) -> bool:
+        """Take in what the group's coordinator decided; whether there are partitions to place now."""
+        any_assigned = False
+        while self._changes:
+            assigned, place = self._changes.popleft()
+            self._places.pop(place, None)
+            self._unplaced.discard(place)
+            if assigned:
+                self._unplaced.add(place)
+                any_assigned = True
+        return any_assigned
+
+    def _batches(self, found: Mapping[Any, list[Any]]) -> list[Batch]:
+        batches = []
+        for place, fetched in found.items():
+            start = self._places.get(place)
+            if start is None:
+                continue  # taken away, or assigned anew and not placed: whoever places it gets these records
+            partition = self._partition(place)
+            records = tuple(_record(partition, record) for record in fetched if record.offset >= start)
+            if records:
+                self._places[place] = records[-1].offset + 1
+                batches.append(Batch(partition, records))
+        return batches
+
+    def _find_start(self, wanted: Mapping[Any, int]) -> None:
+        """Go on at the oldest record of partitions whose place has none: retention deleted it, or it is 0."""
+        for place, offset in wanted.items():
+            try:
+                start = self._consumer.beginning_offsets([place], timeout_ms=_ASK_MS)[place]
+                if offset > start:
+                    self._stop([place], "the log ends before the place to read from; was it made anew?")
+                    continue
+                self._consumer.seek(place, start)
+            except (ValueError, LookupError, AssertionError, kafka_errors.KafkaError) as error:
+                self._report(error)
+                continue
+            if offset > 0:
+                _log.warning("log.gap", partition=str(place), wanted=offset, oldest=start)
+
+    def _stop(self, places: Iterable[Any], reason: str) -> None:
+        """Read no further in ``places``: what comes next is a person's decision."""
+        for place in places:
+            self._places.pop(place, None)
+            with contextlib.suppress(ValueError, LookupError, AssertionError, kafka_errors.KafkaError):
+                self._consumer.pause(place)
+            _log.error("log.stopped", partition=str(place), reason=reason)
+
+    def _report(self, error: Exception) -> None:
+        message = str(translated_error(error, self._settings))
+        if message != self._trouble:
+            _log.warning("log.away", log="kafka", group=self._group, error=message)
+        self._trouble = message
+
+    def _partition(self, place: Any) -> Partition:
+        return Partition(logical(self._settings.prefix, place.topic), place.partition)
+
+
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Runs on the client's own thread, which must not wait: it notes, and holds back what is not placed."""
+
+    def __init__(self, consumer: Any, changes: deque[tuple[bool, Any]]) -> None:
+        self._consumer = consumer
+        self._changes = changes
+
+    def on_partitions_assigned(self, assigned: Iterable[Any]) -> None:
+        """Hold each until it is placed: without any place the client would ask Kafka for one."""
+        for place in assigned:
+            with contextlib.suppress(ValueError, LookupError, AssertionError):
+                self._consumer.pause(place)
+                self._consumer.seek(place, 0)
+            self._changes.append((True, place))
+
+    def on_partitions_revoked(self, revoked: Iterable[Any]) -> None:
+        """Note that they are another's now."""
+        self._changes.extend((False, place) for place in revoked)
+
+    def on_partitions_lost(self, lost: Iterable[Any]) -> None:
+        """Note that they have long been another's."""
+        self.on_partitions_revoked(lost)
+
+
+def _record(partition: Partition, record: Any) -> Record:
+    """Foreign records may lack a key or a value: they come out empty."""
+    return Record(
+        partition=partition,
+        offset=record.offset,
+        key=(record.key or b"").decode(errors="replace"),
+        value=record.value or b"",
+        headers={name: (value or b"").decode(errors="replace") for name, value in record.headers or ()},
+        appended=datetime.fromtimestamp(record.timestamp / 1000, UTC) if record.timestamp >= 0 else None,
+    )
