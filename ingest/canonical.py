@@ -37,7 +37,7 @@ def canonical_url(url: str) -> str | None:
 
 
 def _host(parts: SplitResult) -> str | None:
-    host = parts.hostname
+    host = (parts.hostname or "").rstrip(".")
     if not host:
         return None
     if not host.isascii():
@@ -45,7 +45,7 @@ def _host(parts: SplitResult) -> str | None:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
             return None
-    host = f"[{host}]" if ":" in host else host.rstrip(".")
+    host = f"[{host}]" if ":" in host else host
     port = parts.port
     return f"{host}:{port}" if port is not None and port != _DEFAULT_PORTS.get(parts.scheme.lower()) else host
 

@@ -80,6 +80,14 @@ def load_sources(path: Path) -> list[Source]:
     return list(found.values())
 
 
+def make_source(table: dict[str, Any]) -> Source:
+    """The source of one table with the keys of the file. Raises ``Misconfigured``."""
+    try:
+        return _source(table, ())
+    except _Wrong as wrong:
+        raise Misconfigured(str(table.get("url", "source")), str(wrong)) from wrong
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")

@@ -23,17 +23,19 @@ def parse_xml(body: bytes, url: str, charset: str | None = None) -> ParsedFeed:
 
     Raises ``Permanent`` when nothing can be read. Broken XML whose entries can be read is a problem.
     """
+    if _is_utf8(body):
+        charset = "utf-8"
     content_type = f"application/xml; charset={charset}" if charset else "application/xml"
     # A file object, always: feedparser takes bytes for a file name or an address and opens it.
     result = feedparser.parse(
         io.BytesIO(body),
-        response_headers={"content-type": content_type, "content-location": url},
+        response_headers={"content-type": content_type},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     error = result.get("bozo_exception") if result.get("bozo") else None
     broken = None if error is None or isinstance(error, _HARMLESS) else _where(error)
-    if not result.entries and (broken or not result.version):
+    if not result.entries and (broken or not result.get("version")):
         raise not_a_feed(body, url, broken)
     title = one_line(str(result.feed.get("title") or "")) or url
     problems = []
@@ -61,8 +63,10 @@ def _entry(raw: Any, base: str) -> ParsedEntry:
 
 
 def _link(raw: Any, base: str) -> str | None:
-    link = raw.get("link") or next((one.get("href") for one in raw.get("links") or () if one.get("href")), None)
-    if not link:
+    # FeedBurner keeps the outlet's own address beside its counting one.
+    link = raw.get("feedburner_origlink") or raw.get("link")
+    # An RSS id counts as a link unless it says otherwise, and many that say nothing are bare numbers.
+    if not link or (raw.get("guidislink") and link == raw.get("id") and "://" not in str(link)):
         return None
     try:
         absolute = urljoin(base, clean(str(link)).replace("\n", ""))
@@ -83,6 +87,17 @@ def _date(raw: Any) -> str | None:
     # Past feedparser's own lookup, which gives one date for another, with a warning.
     dates = (dict.get(raw, name) for name in ("published", "updated", "created"))
     return next((str(date) for date in dates if date), None)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether the bytes prove it, whatever the header and the prolog say: no other encoding looks like it by chance."""
+    if body.isascii() or b"\0" in body:
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _where(error: Any) -> str:
