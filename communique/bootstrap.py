@@ -1,0 +1,174 @@
+"""Joins the rooms: the only file that knows every adapter."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from alerts.channels import channel_name, open_channel
+from alerts.sender import Sender
+from communique.defaults import config_dir
+from communique.settings import Settings
+from communique.watchfile import load_watches
+from domain.errors import Misconfigured
+from domain.log import ARTICLES, EVENTS
+from domain.ports import Channel, Extract, Log
+from domain.source import Source
+from domain.watch import Watch
+from ingest.fetch import Fetcher, FetchSettings
+from ingest.parsepool import ParsePool
+from ingest.poller import Poller, lease_s
+from ingest.sources import load_sources
+from processors.announce import Codec
+from processors.consequences import Desk
+from processors.extract import Extractor, load_extractor
+from processors.worker import GROUP, Worker
+from storage.deliveries import SqlDeliveryStore
+from storage.engine import make_engine
+from storage.migrate import upgrade
+from storage.outbox import Publish, SqlOutbox, outbox_publisher
+from storage.process import SqlProcessStore
+from storage.retention import prune
+from storage.source_admin import SourceAdmin
+from storage.sources import SqlSourceStore
+from streams.embedded import EmbeddedLog
+from streams.envelope import decode_article, encode_article, event_message, statement_message
+from streams.kafka import KafkaLog, KafkaSettings
+
+TOPICS = (ARTICLES, EVENTS)
+
+
+def utc_now() -> datetime:
+    """The clock of the program."""
+    return datetime.now(UTC)
+
+
+def open_database(settings: Settings) -> Engine:
+    """The database with its tables. Raises ``Misconfigured`` or ``Unreachable``."""
+    engine = make_engine(settings.database.url)
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        folder = Path(engine.url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misconfigured("database.url", f"the folder {folder} cannot be made: {error.strerror}") from error
+    upgrade(engine)
+    return engine
+
+
+def make_extractor() -> Extractor:
+    """The extractor with the shipped lexicon."""
+    return load_extractor(config_dir() / "lexicon")
+
+
+def load_watch_list(settings: Settings) -> list[Watch]:
+    """The watches that are set."""
+    return load_watches(settings.watches.file)[0]
+
+
+class Application:
+    """The parts of one process. What needs the broker is made when it is asked for, and raises ``Unreachable``."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        watches, own_channels = load_watches(settings.watches.file)
+        self.settings = settings
+        self.engine = engine
+        self.clock = utc_now
+        self.admin = SourceAdmin(engine, self.clock)
+        self.log, self._publish, self.outbox = _log(settings, engine)
+        urls = (*settings.alerts.channels, *own_channels)
+        self.channels: dict[str, Channel] = {channel_name(url): open_channel(url) for url in urls}
+        self._desk = Desk(tuple(watches), tuple(channel_name(url) for url in settings.alerts.channels))
+
+    def sources_in_file(self) -> list[Source]:
+        """What the sources file lists. Raises ``Misconfigured``."""
+        return load_sources(self.settings.sources.file)
+
+    def follow_sources_file(self) -> None:
+        """Make the sources as their file says."""
+        self.admin.follow_file(self.sources_in_file())
+
+    def poller(self, fetcher: Fetcher, pool: ParsePool) -> Poller:
+        """A poller; ``fetcher`` and ``pool`` belong to the caller's event loop."""
+        lease = lease_s(self.settings.fetch.timeout_s)
+        store = SqlSourceStore(self.engine, self.clock, self._publish, encode_article, lease)
+        return Poller(store, fetcher, pool, self.clock, random.random)
+
+    def fetcher(self) -> Fetcher:
+        """A fetcher with the limits that are set."""
+        limits = self.settings.fetch
+        return Fetcher(
+            FetchSettings(
+                timeout_s=limits.timeout_s,
+                max_bytes=limits.max_bytes,
+                allow_private_addresses=limits.allow_private_addresses,
+            )
+        )
+
+    def parse_pool(self) -> ParsePool:
+        """The processes that parse."""
+        return ParsePool()
+
+    @contextmanager
+    def worker(self, extract: Extract) -> Iterator[Worker]:
+        """A worker that has joined its group."""
+        store = self._process_store()
+        self.log.ensure(TOPICS)
+        reader = self.log.reader(GROUP, [ARTICLES])
+        codec = Codec(decode_article, event_message, statement_message)
+        try:
+            yield Worker(store, reader, extract, codec=codec, desk=self._desk, clock=self.clock)
+        finally:
+            reader.close()
+
+    def backlog(self) -> int:
+        """How many records of the log are not processed yet."""
+        store = self._process_store()
+        return sum(max(0, end - store.position(GROUP, part)) for part, end in self.log.ends(ARTICLES).items())
+
+    def sender(self) -> Sender:
+        """A sender to the channels that are set."""
+        return Sender(SqlDeliveryStore(self.engine), self.channels, self.clock)
+
+    def prune(self) -> int:
+        """Delete what is older than ``log.keep_days``; how many rows went."""
+        before = self.clock() - timedelta(days=self.settings.log.keep_days)
+        deleted = prune(self.engine, before)
+        if isinstance(self.log, EmbeddedLog):
+            store = self._process_store()
+            keep = {part: store.position(GROUP, part) for part in self.log.ends(ARTICLES)}
+            deleted += self.log.trim(before, keep=keep)
+        return deleted
+
+    def close(self) -> None:
+        """Let go of the log and the database."""
+        self.log.close()
+        self.engine.dispose()
+
+    def _process_store(self) -> SqlProcessStore:
+        return SqlProcessStore(self.engine, self.clock, self._publish, self.log.identity())
+
+
+@contextmanager
+def open_application(settings: Settings) -> Iterator[Application]:
+    """The application for as long as the block lasts."""
+    application = Application(settings, open_database(settings))
+    try:
+        yield application
+    finally:
+        application.close()
+
+
+def _log(settings: Settings, engine: Engine) -> tuple[Log, Publish, SqlOutbox | None]:
+    """The log, how a transaction publishes to it, and the outbox where it needs one."""
+    if settings.log.backend == "embedded":
+        embedded = EmbeddedLog(engine, clock=utc_now)
+        return embedded, embedded.append_in, None
+    kafka = settings.log.kafka
+    log = KafkaLog(KafkaSettings(bootstrap_servers=kafka.bootstrap_servers, prefix=kafka.prefix))
+    return log, outbox_publisher(utc_now), SqlOutbox(engine)

@@ -1,0 +1,67 @@
+"""The program's entry: the commands, and what its errors mean to a shell."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+
+import click
+
+from communique.cli import exits
+from communique.cli.config import config
+from communique.cli.demo import demo
+from communique.cli.export import export
+from communique.cli.extract import extract
+from communique.cli.lists import list_groups
+from communique.cli.options import settings_options
+from communique.cli.run import run
+from communique.cli.sources import sources
+from domain.errors import CommuniqueError, Misconfigured, Unreachable
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(version("communique"))
+@settings_options
+def cli() -> None:
+    """Watch the news and tell a desk, once, when Russia and China meet, sign or say something new.
+
+    \b
+    Begin with:
+      communique demo              see it work on a small local newsroom
+      communique run               watch the sources of config/sources.toml
+      communique alerts list       what was sent
+      communique config show       every setting
+
+    Exit codes: 0 well, 1 failed, 2 wrong command line, 3 misconfigured, 4 database or broker unreachable,
+    5 some sources or deliveries failed, 130 interrupted.
+    """
+
+
+for _command in (run, demo, extract, sources, *list_groups(), export, config):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = cli.main(prog_name="communique", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return exits.USAGE if isinstance(error, click.UsageError) else exits.FAILED
+    except (click.Abort, KeyboardInterrupt):
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough (head); Python must not complain while it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.FAILED
+    except CommuniqueError as error:
+        click.echo(f"communique: {error}", err=True)
+        if isinstance(error, Misconfigured):
+            return exits.MISCONFIGURED
+        return exits.UNREACHABLE if isinstance(error, Unreachable) else exits.FAILED
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,72 @@
+"""``communique run``: the service."""
+
+from __future__ import annotations
+
+import os
+import signal
+from threading import Event
+from types import FrameType
+
+import click
+import structlog
+
+from communique.bootstrap import make_extractor, open_application
+from communique.cli.exits import SOME_FAILED
+from communique.cli.options import load_settings, settings_options
+from communique.service import Service, run_once
+
+_log = structlog.get_logger()
+
+
+@click.command("run")
+@click.option("--once", is_flag=True, help="Make one full pass and exit: poll what is due, process, deliver.")
+@settings_options
+def run(once: bool) -> None:
+    """Watch the sources and send alerts, until SIGTERM or Ctrl-C.
+
+    With --once the exit code is 0 when all went well, 5 when a source or a delivery failed, 3 when something is
+    misconfigured, 4 when the database or the broker does not answer.
+
+    \b
+    Examples:
+      communique run
+      communique run --once --config desk.toml
+      communique run --set alerts.channels=file:///var/lib/communique/alerts.jsonl
+    """
+    settings = load_settings().settings
+    with open_application(settings) as application:
+        application.follow_sources_file()
+        extract = make_extractor()
+        if once:
+            done = run_once(application, extract)
+            for source, outcome in done.failed:
+                click.echo(f"{source.url}: {outcome.error}", err=True)
+            _log.info(
+                "pass.done",
+                polled=len(done.polled),
+                failed=len(done.failed),
+                processed=done.processed,
+                deliveries_failed=done.deliveries_failed,
+            )
+            if done.failed or done.deliveries_failed:
+                click.get_current_context().exit(SOME_FAILED)
+            return
+        service = Service(application, extract)
+        stop = stop_on_signals()
+        service.start()
+        stop.wait()
+        service.stop()
+
+
+def stop_on_signals() -> Event:
+    """An event that SIGTERM and SIGINT set; a second signal ends the process at once."""
+    stop = Event()
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)
+    return stop

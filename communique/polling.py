@@ -1,0 +1,77 @@
+"""The event loop that polls: APScheduler looks each second for sources that are due."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from communique.bootstrap import Application
+from domain.errors import CommuniqueError
+from domain.source import PollOutcome, Source
+from ingest.poller import CONCURRENCY, Poller
+
+FINISH_WITHIN_S = 8.0
+"""What polls in hand get at the end; what is cut off then is polled again, and loses nothing."""
+
+_PRUNE_EVERY_HOURS = 1
+
+_log = structlog.get_logger()
+
+
+async def poll_until(application: Application, stopping: Event) -> None:
+    """Poll what is due, and prune each hour, until ``stopping`` is set."""
+    async with application.fetcher() as fetcher, application.parse_pool() as pool:
+        poller = application.poller(fetcher, pool)
+        scans: set[asyncio.Task[Any]] = set()
+
+        async def scan() -> None:
+            task = asyncio.current_task()
+            assert task is not None  # noqa: S101 - this is a coroutine
+            scans.add(task)
+            try:
+                await poller.poll_due(CONCURRENCY, stopping.is_set)
+            finally:
+                scans.discard(task)
+
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        now = datetime.now(UTC)
+        # Scans overlap: one slow source must not hold up the next scan. Each claims other sources.
+        scheduler.add_job(
+            _logged, "interval", [scan], seconds=1, next_run_time=now, max_instances=CONCURRENCY * 2, coalesce=True
+        )
+        scheduler.add_job(
+            _logged, "interval", [lambda: asyncio.to_thread(application.prune)], hours=_PRUNE_EVERY_HOURS, coalesce=True
+        )
+        scheduler.start()
+        await asyncio.to_thread(stopping.wait)
+        if scans:
+            await asyncio.wait(scans, timeout=FINISH_WITHIN_S)
+        scheduler.shutdown(wait=False)
+
+
+async def poll_all_due(application: Application) -> list[tuple[Source, PollOutcome]]:
+    """Poll every source that is due now, once."""
+    async with application.fetcher() as fetcher, application.parse_pool() as pool:
+        poller: Poller = application.poller(fetcher, pool)
+        outcomes: dict[str, tuple[Source, PollOutcome]] = {}
+        while polled := await poller.poll_due(CONCURRENCY):
+            again = {source.id for source, _ in polled} & outcomes.keys()
+            outcomes |= {source.id: (source, outcome) for source, outcome in polled}
+            if again:
+                break
+        return list(outcomes.values())
+
+
+async def _logged(job: Callable[[], Awaitable[Any]]) -> None:
+    try:
+        await job()
+    except CommuniqueError as error:
+        _log.warning("job.failed", reason=str(error))
+    except Exception:  # noqa: BLE001 - the next scan must come, whatever this one met
+        _log.exception("job.failed")

@@ -1,0 +1,125 @@
+"""``communique run``: the stages side by side, until a signal; ``--once``: one full pass."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from threading import Event
+
+import structlog
+
+from communique.bootstrap import TOPICS, Application
+from communique.loops import Loop
+from communique.polling import poll_all_due, poll_until
+from domain.ports import Extract
+from domain.source import PollOutcome, Source
+from processors.worker import Worker
+from streams.relay import relay
+
+STOP_WITHIN_S = 16.0
+"""A batch in hand takes under two seconds, polls get eight, a delivery at most twelve."""
+
+_BATCH = 200
+_WAIT_S = 0.5
+_IDLE_S = 0.2
+
+_log = structlog.get_logger()
+
+
+class Service:
+    """The threads of one process. Start it once, stop it once."""
+
+    def __init__(self, application: Application, extract: Extract) -> None:
+        self._app = application
+        self._extract = extract
+        self._stopping = Event()
+        self._sender = application.sender()
+        self._worker: Worker | None = None
+        self._membership = ExitStack()
+        self._topics_made = False
+        turns: dict[str, Callable[[], None]] = {
+            "poll": self._poll,
+            "process": self._process,
+            "deliver": self._deliver,
+        }
+        if application.outbox is not None:
+            turns["relay"] = self._relay
+        self._loops = [Loop(name, turn, self._stopping) for name, turn in turns.items()]
+
+    def start(self) -> None:
+        """Start every thread; returns at once."""
+        for loop in self._loops:
+            loop.start()
+        _log.info("service.started", log=self._app.settings.log.backend, channels=sorted(self._app.channels))
+
+    def stop(self) -> None:
+        """Let every thread finish what it has in hand, and end within ``STOP_WITHIN_S`` seconds."""
+        deadline = time.monotonic() + STOP_WITHIN_S
+        self._stopping.set()
+        for loop in self._loops:
+            loop.join(max(0.0, deadline - time.monotonic()))
+        unfinished = [loop.name for loop in self._loops if loop.is_alive()]
+        if "process" not in unfinished:
+            self._membership.close()
+        self._sender.close()
+        _log.info("service.stopped", unfinished=unfinished)
+
+    def _poll(self) -> None:
+        asyncio.run(poll_until(self._app, self._stopping))
+
+    def _process(self) -> None:
+        if self._worker is None:
+            self._worker = self._membership.enter_context(self._app.worker(self._extract))
+        self._worker.step(_WAIT_S, _BATCH)
+
+    def _deliver(self) -> None:
+        if not self._sender.step():
+            self._stopping.wait(_IDLE_S)
+
+    def _relay(self) -> None:
+        assert self._app.outbox is not None  # noqa: S101 - the loop is only made with one
+        if not self._topics_made:
+            self._app.log.ensure(TOPICS)
+            self._topics_made = True
+        if not relay(self._app.outbox, self._app.log, self._app.clock):
+            self._stopping.wait(_IDLE_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one full pass came to."""
+
+    polled: tuple[tuple[Source, PollOutcome], ...]
+    processed: int
+    deliveries_failed: int
+
+    @property
+    def failed(self) -> list[tuple[Source, PollOutcome]]:
+        """The sources whose poll failed."""
+        return [(source, outcome) for source, outcome in self.polled if outcome.status == "failed"]
+
+
+def run_once(application: Application, extract: Extract) -> Pass:
+    """Poll every source that is due, process all that is in the log, deliver every alert that is due.
+
+    Raises ``Unreachable`` when the database or the broker does not answer.
+    """
+    polled = asyncio.run(poll_all_due(application))
+    application.log.ensure(TOPICS)
+    if application.outbox is not None:
+        while relay(application.outbox, application.log, application.clock):
+            pass
+    processed = 0
+    with application.worker(extract) as worker:
+        while application.backlog():
+            processed += worker.step(_WAIT_S, _BATCH)
+    if application.outbox is not None:
+        while relay(application.outbox, application.log, application.clock):
+            pass
+    sender = application.sender()
+    failed = sender.drain()
+    sender.close()
+    return Pass(tuple(polled), processed, failed)
