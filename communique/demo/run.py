@@ -52,8 +52,11 @@ def run_demo(application: Application, extract: Extract, newsroom: Newsroom, sto
             while not stop.wait(_LOOK_S):
                 state = progress(application.engine, [source.id for source in sources])
                 out = newsroom.published_count()
-                show(f"{time.monotonic() - began:3.0f} s  {state.articles} of {len(newsroom.items)} articles read, "
-                     f"{state.alerts} alerts, {state.undelivered} on their way")  # fmt: skip
+                show(
+                    time.monotonic() - began,
+                    f"{state.articles} of {len(newsroom.items)} articles read, {state.alerts} alerts, "
+                    f"{state.undelivered} on their way",
+                )
                 complete = out == len(newsroom.items) == state.articles
                 finished = complete and not state.undelivered and not _backlog(application)
                 if once and (finished or time.monotonic() > deadline):
@@ -74,20 +77,19 @@ def _backlog(application: Application) -> bool:
 
 
 @contextmanager
-def _progress_line() -> Iterator[Callable[[str], None]]:
-    """A line that is rewritten on a terminal; elsewhere, one line for each change."""
+def _progress_line() -> Iterator[Callable[[float, str], None]]:
+    """Shows seconds and facts: a line that is rewritten on a terminal; elsewhere, one line for each change."""
     console = Console(stderr=True)
     if console.is_terminal:
         with Status("", console=console) as status:
-            yield status.update
+            yield lambda seconds, facts: status.update(f"{seconds:3.0f} s  {facts}")
         return
     last = ""
 
-    def show(line: str) -> None:
+    def show(seconds: float, facts: str) -> None:
         nonlocal last
-        facts = line.split("  ", 1)[1]
         if facts != last:
-            click.echo(line, err=True)
+            click.echo(f"{seconds:3.0f} s  {facts}", err=True)
             last = facts
 
     yield show

@@ -1,0 +1,56 @@
+# Every target makes the virtual environment that it needs. PYTHON names another interpreter (3.11 or newer).
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := communique ingest streams processors storage alerts domain
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo run test lint types format clean
+
+help:
+	@echo "make demo    see it work: a local newsroom, the real service, and its alerts (ends by itself)"
+	@echo "make run     watch the sources of config/sources.toml"
+	@echo "make test    run every test (COMMUNIQUE_TEST_KAFKA=HOST:PORT adds those that need a broker)"
+	@echo "make lint    ruff, import rules"
+	@echo "make types   mypy --strict"
+	@echo "make format  ruff format"
+	@echo "make clean   remove the virtual environment and caches"
+
+demo: .venv/run
+	$(BIN)/communique demo --once
+
+run: .venv/run
+	$(BIN)/communique run
+
+test: .venv/dev
+	$(BIN)/pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: .venv/dev
+	$(BIN)/mypy
+
+format: .venv/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Communique needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# The build tools are in the lock too, so that the package itself is built from nothing that is not pinned.
+.venv/run: .venv/bin/python requirements.lock pyproject.toml
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/bin/python requirements-dev.lock pyproject.toml
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@ .venv/run
