@@ -82,9 +82,9 @@ class KafkaReader:
         """Read ``partition`` from ``offset`` on."""
         place = TopicPartition(physical(self._settings.prefix, partition.topic), partition.number)
         self._follow_changes()
-        if place not in self._unplaced and place not in self._places:
+        if self._consumer is None:
             return
-        # The client's thread may take the partition away between the look above and these calls.
+        # A partition that was taken away in the meantime is refused.
         with contextlib.suppress(ValueError, LookupError, AssertionError, kafka_errors.KafkaError):
             self._consumer.seek(place, offset)
             self._consumer.resume(place)
