@@ -63,7 +63,8 @@ def load_sources(path: Path) -> list[Source]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(str(path), f"this is not valid TOML: {error}") from error
+        line = re.search(r"at line (\d+)", str(error))
+        raise Misconfigured(f"{path}:{line[1]}" if line else str(path), f"this is not valid TOML: {error}") from error
     for key in document:
         if key != "source":
             raise Misconfigured(_place(path, text, key), f"unknown key {key!r}; each source begins with [[source]]")
@@ -100,7 +101,8 @@ def _read(path: Path) -> str:
 def _source(table: dict[str, Any], listed: Container[str]) -> Source:
     for key, value in table.items():
         if key not in _KEYS:
-            raise _Wrong(key, f"unknown key {key!r}{_did_you_mean(key, _KEYS)}")
+            hint = _did_you_mean(key, _KEYS) or f"; a source has {', '.join(_KEYS)}"
+            raise _Wrong(key, f"unknown key {key!r}{hint}")
         if not isinstance(value, _KEYS[key]) or (isinstance(value, bool) and _KEYS[key] is not bool):
             wanted = "true or false" if _KEYS[key] is bool else 'a text in quotation marks, "like this"'
             raise _Wrong(key, f"{key} = {value!r} is not understood; write {wanted}")

@@ -11,6 +11,7 @@ from lxml import etree
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
+_CODE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "head", "form", "button"})
 _BLOCK_TAGS = (
@@ -40,8 +41,8 @@ def html_to_text(fragment: str) -> str:
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
     text = clean("".join(_pieces(root))) if root is not None else ""
-    # The parser gives up on hostile nesting; its words are still there.
-    return text or clean(html.unescape(_TAG.sub(" ", fragment)))
+    # The parser gives up on hostile nesting (256 levels); the words are still there.
+    return text or clean(html.unescape(_TAG.sub(" ", _CODE.sub(" ", fragment))))
 
 
 def _pieces(root: etree._Element) -> Iterator[str]:
