@@ -73,7 +73,11 @@ class KafkaSettings:
 
 
 def open_client(kind: Callable[..., Any], settings: KafkaSettings, **options: Any) -> Any:
-    """A connected client of ``kind``. Raises a ``KafkaError`` after ``CONNECT_S`` when no broker answers."""
+    """A connected client of ``kind``.
+
+    Raises ``Misconfigured`` for settings that kafka-python refuses, and a ``KafkaError`` after ``CONNECT_S`` when
+    no broker answers.
+    """
     clients: list[Any] = []
 
     def remembered(**configuration: Any) -> Any:
@@ -89,18 +93,19 @@ def open_client(kind: Callable[..., Any], settings: KafkaSettings, **options: An
             **settings.security,
             **options,
         )
-    except BaseException:
+    except Exception as error:
         # A client that could not connect leaves its thread and sockets behind: one more at each attempt.
         for client in clients:
             with contextlib.suppress(Exception):
                 client.close()
-        raise
+        if isinstance(error, kafka_errors.KafkaError) and not isinstance(error, kafka_errors.KafkaConfigurationError):
+            raise
+        raise Misconfigured(settings.servers, f"kafka-python refuses what is configured: {error!r}") from error
 
 
 def translated_error(error: Exception, settings: KafkaSettings) -> CommuniqueError:
     """The error in the words of the domain: the broker is away, or it refuses what is configured."""
     refusals = (
-        kafka_errors.KafkaConfigurationError,
         kafka_errors.SaslAuthenticationFailedError,
         kafka_errors.AuthorizationError,
         kafka_errors.InvalidReplicationFactorError,
