@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+import pytest
+
+from domain.log import ARTICLES
+from streams.kafka import KafkaLog, KafkaSettings
+from tests.support.program import Program
+
+
+def test_one_alert_an_occasion_and_a_second_run_sends_nothing_again(program: Program) -> None:
+    first = program.run("demo", "--once", "--set", "alerts.channels=terminal:")
+    assert first.returncode == 0, first.stderr
+    heads = [line for line in first.stdout.splitlines() if line.startswith("[")]
+    assert len(heads) == 4, first.stdout
+    reports = [line for line in first.stdout.splitlines() if line.startswith("report:")]
+    assert {line.split(":")[1].strip() for line in reports} == {"Harbour Wire", "Невская лента", "长堤新闻"}
+    assert "\x1b" not in first.stdout + first.stderr, "colour off a terminal"
+
+    second = program.run("demo", "--once", "--set", "alerts.channels=terminal:")
+    assert second.returncode == 0, second.stderr
+    assert not second.stdout, "an alert was sent again"
+
+
+@pytest.mark.kafka
+def test_the_same_over_kafka(tmp_path: Path) -> None:
+    broker = os.environ.get("COMMUNIQUE_TEST_KAFKA")
+    if not broker:
+        pytest.skip("COMMUNIQUE_TEST_KAFKA is not set: the demo was not run over a real broker")
+    prefix = f"demo-{uuid.uuid4().hex[:8]}"
+    program = Program(
+        tmp_path,
+        COMMUNIQUE_LOG__BACKEND="kafka",
+        COMMUNIQUE_LOG__KAFKA__BOOTSTRAP_SERVERS=broker,
+        COMMUNIQUE_LOG__KAFKA__PREFIX=prefix,
+    )
+    done = program.run("demo", "--once")
+    assert done.returncode == 0, done.stderr
+    assert len(program.alerts()) == 4
+    log = KafkaLog(KafkaSettings(bootstrap_servers=(broker,), prefix=prefix))
+    try:
+        assert sum(log.ends(ARTICLES).values()) == len(program.rows("articles")) == 15
+    finally:
+        log.close()
