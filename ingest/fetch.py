@@ -52,11 +52,16 @@ class Fetched:
 
 
 class Fetcher:
-    """Fetches. An async context manager; safe for many concurrent ``get`` calls in its event loop."""
+    """Fetches. An async context manager; safe for many concurrent ``get`` calls in its event loop.
+
+    Tasks that are in ``get`` when it closes, or come later, are cancelled: a source must not seem to fail
+    because the program ends.
+    """
 
     def __init__(self, settings: FetchSettings) -> None:
         self.settings = settings
         self._session: aiohttp.ClientSession | None = None
+        self._waiting: set[asyncio.Task[object]] = set()
 
     async def __aenter__(self) -> Self:
         settings = self.settings
@@ -80,9 +85,11 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        session, self._session = self._session, None
+        for task in self._waiting:
+            task.cancel()
+        if session is not None:
+            await session.close()
 
     async def get(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """GET ``url``; with validators, the answer may be a 304 without a body.
@@ -93,28 +100,32 @@ class Fetcher:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if value}
         limit = self.settings.timeout_s
+        task = asyncio.current_task()
+        if self._session is None or task is None:
+            raise asyncio.CancelledError("the fetcher is closed")
+        self._waiting.add(task)
         try:
             async with asyncio.timeout(limit):
-                return await self._follow(url, headers)
+                return await self._follow(self._session, url, headers)
         except TimeoutError as error:
             raise Transient(url, f"the server did not finish its answer within {limit:g} seconds") from error
+        finally:
+            self._waiting.discard(task)
 
-    async def _follow(self, url: str, headers: dict[str, str]) -> Fetched:
+    async def _follow(self, session: aiohttp.ClientSession, url: str, headers: dict[str, str]) -> Fetched:
         here = url
         for _hop in range(MAX_REDIRECTS + 1):
             check_url(here)
             with explained(url, here):
-                fetched = await self._one(url, here, headers)
+                fetched = await self._one(session, url, here, headers)
             if isinstance(fetched, Fetched):
                 return fetched
             here = fetched
         raise Permanent(url, f"the server redirects more than {MAX_REDIRECTS} times; check the address")
 
-    async def _one(self, url: str, here: str, headers: dict[str, str]) -> Fetched | str:
+    async def _one(self, session: aiohttp.ClientSession, url: str, here: str, headers: dict[str, str]) -> Fetched | str:
         """One request: the answer, or the address that it redirects to."""
-        if self._session is None:
-            raise RuntimeError("a Fetcher is used inside 'async with'")
-        async with self._session.get(here, headers=headers, allow_redirects=False) as answer:
+        async with session.get(here, headers=headers, allow_redirects=False) as answer:
             if answer.status in _REDIRECTS and "Location" in answer.headers:
                 return urljoin(here, answer.headers["Location"])
             not_modified = answer.status == 304 and bool(headers)  # noqa: PLR2004 - the status itself is clearest

@@ -32,6 +32,7 @@ class ParsePool:
     def __init__(self, max_workers: int = 1) -> None:
         self._max_workers = max_workers
         self._pool: ProcessPool | None = None
+        self._closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -39,6 +40,7 @@ class ParsePool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closed = True
         pool, self._pool = self._pool, None
         if pool is not None:
             await asyncio.to_thread(_stop, pool)
@@ -47,8 +49,11 @@ class ParsePool:
         """``function(*args)`` in a worker, killed after ``timeout_s`` seconds; ``subject`` is whose document it is.
 
         Raises what the function raises, if it is of our tree of errors; else ``Permanent`` when it fails, takes
-        too long or brings its worker down. Time spent waiting for a free worker does not count.
+        too long or brings its worker down. Time spent waiting for a free worker does not count. When the pool
+        is closed the caller is cancelled: a document must not seem unreadable because the program ends.
         """
+        if self._closed:
+            raise asyncio.CancelledError("the parser processes were closed")
         future = asyncio.wrap_future(self._schedule(function, args, timeout_s, subject))
         try:
             result: Result = await future

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
+from typing import Any, TypeVar
 
 import structlog
 
@@ -21,6 +24,8 @@ from ingest.formats.parse import parse_feed
 from ingest.pages import page_text
 from ingest.parsepool import ParsePool
 from ingest.schedule import next_due
+
+Result = TypeVar("Result")
 
 CONCURRENCY = 32
 """Polls at a time: they wait for the network, and the parser processes are the narrow place."""
@@ -66,6 +71,8 @@ class Poller:
         self._clock = clock
         self._rand = rand
         self._running = 0
+        # Not the event loop's own threads: name look-ups that hang may hold all of those.
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="poller")
         self._log = structlog.get_logger()
 
     async def poll_due(
@@ -82,7 +89,7 @@ class Poller:
         self._running += room
         try:
             lease = lease_s(self._fetcher.settings.timeout_s)
-            sources = await asyncio.to_thread(self._store.claim_due, self._clock(), lease, room)
+            sources = await self._stored(self._store.claim_due, self._clock(), lease, room)
             self._running -= room - len(sources)
             room = len(sources)
             outcomes = await asyncio.gather(*(self._poll_safely(one) for one in sources), return_exceptions=True)
@@ -117,8 +124,12 @@ class Poller:
             self._log.exception("source.poll_crashed", url=source.url)
         outcome = self._outcome(source, tally, error)
         self._tell(source, outcome)
-        await asyncio.to_thread(self._store.finish_poll, source, outcome)
+        await self._stored(self._store.finish_poll, source, outcome)
         return outcome
+
+    async def _stored(self, method: Callable[..., Result], *args: Any) -> Result:
+        """What the store answers, asked in a thread: it may wait for a lock."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, method, *args)
 
     async def _poll_safely(self, source: Source) -> PollOutcome | None:
         try:
@@ -146,7 +157,7 @@ class Poller:
         if not feed.entries:
             tally.problems.append(EntryProblem(feed.title, "the feed holds no entries"))
         wordings = {entry.key: entry.wording for entry in feed.entries}
-        changed = await asyncio.to_thread(self._store.changed, source, wordings)
+        changed = await self._stored(self._store.changed, source, wordings)
         fresh = _oldest_first(source, [entry for entry in feed.entries if entry.key in changed], tally.started)
         for start in range(0, len(fresh), CHUNK):
             chunk = fresh[start : start + CHUNK]
@@ -155,18 +166,23 @@ class Poller:
 
     async def _save(self, source: Source, chunk: Sequence[tuple[ParsedEntry, bool]], tally: _Tally) -> None:
         """Make and save the articles of a few entries; the flag says whether an entry's page may be read."""
-        seen = await asyncio.gather(*(self._article(source, entry, tally, read_page=page) for entry, page in chunk))
+        # Slow pages must not outlast the claim, so all of a chunk share the time of one fetch.
+        deadline = asyncio.get_running_loop().time() + self._fetcher.settings.timeout_s
+        works = (self._article(source, entry, tally, deadline if page else None) for entry, page in chunk)
+        seen = await asyncio.gather(*works)
         good = [one for one in seen if one is not None]
         if good:
-            await asyncio.to_thread(self._store.save_entries, source, good)
+            await self._stored(self._store.save_entries, source, good)
             tally.new += len(good)
 
-    async def _article(self, source: Source, entry: ParsedEntry, tally: _Tally, *, read_page: bool) -> SeenEntry | None:
+    async def _article(
+        self, source: Source, entry: ParsedEntry, tally: _Tally, deadline: float | None
+    ) -> SeenEntry | None:
         name = entry.url or entry.title or entry.key
         try:
             text = None
-            if read_page and wants_page(entry) and entry.url:
-                text, problem = await page_text(self._fetcher, self._pool, entry.url)
+            if deadline and wants_page(entry) and entry.url:
+                text, problem = await page_text(self._fetcher, self._pool, entry.url, deadline)
                 if problem:
                     tally.problems.append(EntryProblem(name, problem))
             seen, problem = build(source, entry, text, self._clock())
@@ -227,7 +243,8 @@ class Poller:
 
 
 def _unchanged(source: Source, fetched: Fetched) -> bool:
-    return fetched.status == 304 or (source.polled_ok and _digest(fetched.body) == source.body_sha256)  # noqa: PLR2004 - the status itself is clearest
+    same = source.polled_ok and _digest(fetched.body) == source.body_sha256
+    return same or fetched.status == HTTPStatus.NOT_MODIFIED
 
 
 def _digest(body: bytes) -> str:

@@ -54,6 +54,17 @@ def parse_interval(value: str | float) -> float:
     return seconds
 
 
+def make_source(table: Mapping[str, Any]) -> Source:
+    """A source of the same keys and values as a ``[[source]]`` table; only ``url`` is needed.
+
+    Raises ``Misconfigured`` with what to change.
+    """
+    try:
+        return _source(table, ())
+    except _Wrong as wrong:
+        raise Misconfigured(str(table.get("url") or "source"), str(wrong)) from wrong
+
+
 def load_sources(path: Path) -> list[Source]:
     """The ``[[source]]`` tables of a TOML file, in its order; an empty file holds none.
 
@@ -81,14 +92,6 @@ def load_sources(path: Path) -> list[Source]:
     return list(found.values())
 
 
-def make_source(table: dict[str, Any]) -> Source:
-    """The source of one table with the keys of the file. Raises ``Misconfigured``."""
-    try:
-        return _source(table, ())
-    except _Wrong as wrong:
-        raise Misconfigured(str(table.get("url", "source")), str(wrong)) from wrong
-
-
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -98,7 +101,7 @@ def _read(path: Path) -> str:
         raise Misconfigured(str(path), f"the file cannot be read ({error}); it must be text in UTF-8") from error
 
 
-def _source(table: dict[str, Any], listed: Container[str]) -> Source:
+def _source(table: Mapping[str, Any], listed: Container[str]) -> Source:
     for key, value in table.items():
         if key not in _KEYS:
             hint = _did_you_mean(key, _KEYS) or f"; a source has {', '.join(_KEYS)}"
@@ -136,7 +139,7 @@ def _url(url: str) -> str:
     return url
 
 
-def _outlet(table: dict[str, Any], url: str) -> Outlet:
+def _outlet(table: Mapping[str, Any], url: str) -> Outlet:
     country, language, zone = table.get("country"), table.get("language"), table.get("timezone", "UTC")
     if country is not None and not re.fullmatch(r"[A-Z]{3}", country):
         raise _Wrong("country", f"country = {country!r}: write the ISO code of three letters, like RUS or CHN")

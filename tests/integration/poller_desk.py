@@ -89,7 +89,6 @@ class Desk:
     poller: Poller
     fetcher: Fetcher
     store: MemoryStore = field(default_factory=MemoryStore)
-    hits: list[web.Request] = field(default_factory=list)
 
     def source(self, path: str, **fields: Any) -> Source:
         """A source at ``path`` of the server, known to the store."""

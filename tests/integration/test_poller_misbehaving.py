@@ -328,3 +328,38 @@ def test_nothing_is_claimed_while_stopping(play: Play) -> None:
         assert len(await desk.poller.poll_due(10, stopping=lambda: False)) == 1
 
     play({"/feed": GOOD}, scene)
+
+
+def test_the_end_of_the_program_is_no_failure_of_a_source(play: Play) -> None:
+    """A poll that is cut off saves nothing: no error, no validators, and its claim runs out by itself."""
+    arrived = asyncio.Event()
+
+    async def hang(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        arrived.set()
+        await asyncio.Event().wait()
+        return answer
+
+    async def scene(desk: Desk) -> None:
+        polled = asyncio.ensure_future(desk.poll("/hang"))
+        await arrived.wait()
+        await desk.fetcher.__aexit__(None, None, None)
+        for late in (polled, asyncio.ensure_future(desk.again())):
+            with pytest.raises(asyncio.CancelledError):
+                await late
+        assert desk.store.outcomes == []
+
+    play({"/hang": hang}, scene)
+
+
+def test_closed_parsers_are_no_failure_of_a_source() -> None:
+    """The same when the parser processes are gone first."""
+
+    async def scene() -> None:
+        async with ParsePool() as parsers:
+            pass
+        with pytest.raises(asyncio.CancelledError):
+            await parsers.run(int, "1", timeout_s=5, subject="x")
+
+    asyncio.run(scene())

@@ -71,6 +71,17 @@ def test_hanging_and_crashing_parsers_are_killed() -> None:
     asyncio.run(scene())
 
 
+def test_waiting_for_a_worker_costs_no_time_of_ones_own() -> None:
+    """Three documents of 0.4 seconds and a limit of 1: none is stopped, though the last waits for two."""
+
+    async def scene() -> None:
+        async with ParsePool(max_workers=1) as pool:
+            works = (pool.run(time.sleep, 0.4, timeout_s=1, subject="x") for _ in range(3))
+            assert await asyncio.gather(*works) == [None] * 3
+
+    asyncio.run(scene())
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_process_outlives_the_program(number: signal.Signals, tmp_path: Path) -> None:
     """However the program ends, its worker ends with it; a Ctrl-C alone does not end a worker."""

@@ -13,7 +13,7 @@ from domain.errors import Misconfigured
 from domain.ids import source_id
 from domain.source import Source
 from ingest.opml import read_opml, write_opml
-from ingest.sources import load_sources, parse_interval
+from ingest.sources import load_sources, make_source, parse_interval
 
 FULL = """
 # Комментарий
@@ -49,6 +49,13 @@ def test_a_full_and_a_short_source(tmp_path: Path) -> None:
     assert first == Source(source_id(url), url, outlet, 300.0, with_history=True, enabled=False)
     assert second.outlet == Outlet("news.example")
     assert (second.every_s, second.enabled, second.with_history) == (30.0, True, False)
+
+
+def test_one_source_without_a_file() -> None:
+    """The same rules, for a command that adds one."""
+    assert make_source({"url": "https://a.example/", "every": "5s"}).every_s == 5
+    with pytest.raises(Misconfigured, match=r"https://a\.example/: unknown key 'evry'; did you mean 'every'\?"):
+        make_source({"url": "https://a.example/", "evry": "5s"})
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "source = []"])
