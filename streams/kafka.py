@@ -91,8 +91,7 @@ class KafkaLog:
     def append(self, topic: str, messages: Sequence[Message], timeout_s: float) -> None:
         """Append and wait for every answer of the brokers.
 
-        Raises ``Transient`` when they do not all come in ``timeout_s``; by then the client has given up too, so
-        what was not written is not written later. Raises ``Permanent`` for a message over 8 MiB.
+        Raises ``Transient`` when they do not all come in ``timeout_s``, and ``Permanent`` for a message over 8 MiB.
         """
         name = physical(self._settings.prefix, topic)
         deadline = time.monotonic() + timeout_s
@@ -112,6 +111,9 @@ class KafkaLog:
         except kafka_errors.MessageSizeTooLargeError as error:
             raise Permanent(name, f"a message is too large for the log: {error}") from error
         except kafka_errors.KafkaError as error:
+            # A producer whose batches expired before a broker that hung went on failing when the broker was well
+            # again. A new one begins clean, and what waits in the old one takes no memory while the broker is away.
+            self._drop_producer(0)
             raise self._append_error(name, error) from error
         self._last_answer = self._clock()
 
@@ -142,7 +144,7 @@ class KafkaLog:
         """Give what was sent a moment to arrive, and let go. Readers are closed by their owners."""
         with self._lock:
             self._drop_admin()
-        self._drop_producer()
+        self._drop_producer(_CLOSE_S)
 
     @contextlib.contextmanager
     def _asking(self) -> Iterator[Any]:
@@ -159,7 +161,7 @@ class KafkaLog:
 
     def _producing(self, timeout_s: float) -> Any:
         if self._producer is None or self._producer_timeout_s != timeout_s:
-            self._drop_producer()
+            self._drop_producer(_CLOSE_S)
             delivery_ms = max(1_000, int(timeout_s * 1000))
             self._producer = open_client(
                 KafkaProducer,
@@ -191,12 +193,12 @@ class KafkaLog:
                 self._admin.close()
         self._admin = None
 
-    def _drop_producer(self) -> None:
+    def _drop_producer(self, wait_s: float) -> None:
         producer, self._producer = self._producer, None
         if producer is None:
             return
         try:
-            producer.close(timeout=_CLOSE_S)
+            producer.close(timeout=wait_s)
         except Exception:  # noqa: BLE001 - closing never raises
             # It raises before it stops its thread when messages still wait.
             with contextlib.suppress(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 import time
@@ -28,6 +29,8 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[KafkaSettings]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield KafkaSettings((f"127.0.0.1:{taken.getsockname()[1]}",))
+    # Now, while its warnings are ignored.
+    gc.collect()
 
 
 def test_asking_and_appending_say_who_does_not_answer(settings: KafkaSettings) -> None:
