@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Select, func, select
 
 from domain.ports import Row
 from storage.engine import READ_ONLY
-from storage.schema import alert, article, delivery, event, source, statement, story, story_report
+from storage.schema import alert, article, delivery, event, poll, source, statement, story, story_report
 from storage.sql_errors import translated
 
 _STREAM = 500
@@ -18,9 +18,17 @@ _STREAM = 500
 
 def _sources(since: datetime | None) -> Select[Any]:
     c = source.c
+    problems = (
+        select(poll.c.problems)
+        .where(poll.c.source_id == c.id, poll.c.status != "unchanged")
+        .order_by(poll.c.at.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("problems")
+    )
     query = select(
         c.name, c.country, c.language, c.kind, c.url, c.every_s, c.with_history, c.enabled, c.origin, c.status,
-        c.failures, c.last_poll, c.last_ok, c.next_due, c.error,
+        c.failures, c.last_poll, c.last_ok, c.next_due, c.error, problems,
     )  # fmt: skip
     return (query.where(c.last_poll >= since) if since else query).order_by(c.name, c.url)
 
