@@ -8,8 +8,6 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC time: ``timestamptz`` on PostgreSQL, ISO 8601 of fixed width (which sorts) on SQLite.
@@ -31,14 +29,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError(f"a time without a zone: {value}")
         value = value.astimezone(UTC)
-        return value.strftime(_ISO) if dialect.name == "sqlite" else value
+        # isoformat, for strftime does not fill up the years before 1000.
+        return value.isoformat(timespec="microseconds").replace("+00:00", "Z") if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """From the database."""
         if value is None:
             return None
         if dialect.name == "sqlite":
-            return datetime.strptime(value, _ISO).replace(tzinfo=UTC)
+            return datetime.fromisoformat(value)
         assert isinstance(value, datetime)  # noqa: S101 - the driver's contract for timestamptz
         return value.astimezone(UTC)
 
