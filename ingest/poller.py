@@ -123,8 +123,8 @@ class Poller:
             error = f"an error in Communique itself ({type(failure).__name__}: {failure}); please report it"
             self._log.exception("source.poll_crashed", url=source.url)
         outcome = self._outcome(source, tally, error)
-        self._tell(source, outcome)
         await self._stored(self._store.finish_poll, source, outcome)
+        self._tell(source, outcome)
         return outcome
 
     async def _stored(self, method: Callable[..., Result], *args: Any) -> Result:

@@ -140,7 +140,7 @@ def test_pages_that_fail_leave_the_summary(play: Play) -> None:
         assert set(origins.values()) == {"summary"}
         assert "About empty\nIn brief." in [article.text for article in desk.store.articles]
 
-    play(pages, scene, timeout_s=1.0)
+    play(pages, scene, timeout_s=2.0)
 
 
 def test_a_long_first_poll_reads_the_newest_pages_only(play: Play) -> None:
