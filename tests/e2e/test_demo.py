@@ -16,8 +16,10 @@ def test_one_alert_an_occasion_and_a_second_run_sends_nothing_again(program: Pro
     assert first.returncode == 0, first.stderr
     heads = [line for line in first.stdout.splitlines() if line.startswith("[")]
     assert len(heads) == 4, first.stdout
-    reports = [line for line in first.stdout.splitlines() if line.startswith("report:")]
-    assert {line.split(":")[1].strip() for line in reports} == {"Harbour Wire", "Невская лента", "长堤新闻"}
+    reports = {row["headline"]: row["reports"] for row in program.rows("stories") if row["countries"] == "CHN,RUS"}
+    assert sorted(reports.values()) == [1, 2, 2, 4], reports
+    languages = {row["language"] for row in program.rows("articles")}
+    assert languages == {"en", "ru", "zh"}
     assert "\x1b" not in first.stdout + first.stderr, "colour off a terminal"
 
     second = program.run("demo", "--once", "--set", "alerts.channels=terminal:")
