@@ -1,0 +1,153 @@
+"""One occasion told in several sentences of a document becomes one event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from domain.evidence import Span
+from domain.extraction import Actor, DatePrecision, Event, Place
+from processors.extract import codes
+from processors.extract.events import CONTACT, Found
+from processors.extract.memory import Memory
+from processors.extract.mentions import slug
+from processors.extract.model import Mention
+
+_ACTS = frozenset({"agreement", "joint_statement"})
+_MEETING_LIKE = frozenset({"meeting", "summit", "consultation", "phone_call"})
+
+
+@dataclass(slots=True)
+class _Occasion:
+    """Sentences that tell of one occasion, the best first."""
+
+    reports: list[Found] = field(default_factory=list)
+
+    def people(self) -> set[str]:
+        return {m.person.id for r in self.reports for m in r.actors if m.person}
+
+    def countries(self) -> set[str]:
+        return {c for r in self.reports for c in r.countries}
+
+
+def events(found: list[Found], text: str, memory: Memory, published: dt.date | None) -> list[Event]:
+    """The events of a document, in the order of their evidence."""
+    occasions: list[_Occasion] = []
+    for report in found:
+        home = next((o for o in occasions if _same(o, report)), None)
+        if home is None:
+            occasions.append(_Occasion([report]))
+        else:
+            home.reports.append(report)
+    out = [_event(o, text, memory, published) for o in occasions]
+    return sorted(out, key=lambda e: (e.evidence.start, e.kind))
+
+
+def _family(kind: str) -> str:
+    if kind in _MEETING_LIKE:
+        return "meeting"
+    return "act" if kind in _ACTS else kind
+
+
+def _same(occasion: _Occasion, report: Found) -> bool:
+    first = occasion.reports[0]
+    if _family(first.kind) != _family(report.kind):
+        return False
+    if first.status != report.status and not (
+        {first.status, report.status} <= {"held", "planned"} and _no_news(first, report)
+    ):
+        return False
+    days = {r.day.iso for r in (*occasion.reports, report) if r.day and r.day.precision == "day"}
+    if len(days) > 1 and report.kind in CONTACT and report.status != "held":
+        return False
+    people = {m.person.id for m in report.actors if m.person}
+    if people and occasion.people():
+        return bool(people & occasion.people()) and set(report.countries) == occasion.countries()
+    return set(report.countries) <= occasion.countries() or occasion.countries() <= set(report.countries)
+
+
+def _no_news(first: Found, report: Found) -> bool:
+    """A planned and a held report of one occasion in one sentence are the same one."""
+    return first.sentence is report.sentence
+
+
+def _worth(report: Found) -> tuple[int, int, int, int]:
+    named = len({m.person.id for m in report.actors if m.person})
+    return (min(named, 2), int(report.day is not None), int(report.cue.entry.kind != "noun"), -report.sentence.start)
+
+
+def _event(occasion: _Occasion, text: str, memory: Memory, published: dt.date | None) -> Event:
+    best = max(occasion.reports, key=_worth)
+    kinds = [r.kind for r in occasion.reports]
+    kind = "phone_call" if "phone_call" in kinds and "meeting" in kinds else best.kind
+    mode = next((r.mode for r in occasion.reports if r.mode in {"video", "phone"}), best.mode)
+    if mode == "video":
+        kind = "meeting"
+    when, precision, mention = _when(occasion, best, text, published)
+    place: Place | None = best.place or next((r.place for r in occasion.reports if r.place), None)
+    if mode == "phone":
+        place = None
+    plover, cameo = codes.of_event(kind, best.status)
+    countries = tuple(sorted(occasion.countries()))
+    return Event(
+        kind=kind,
+        status=best.status,
+        actors=_actors(occasion, text, memory),
+        countries=countries,
+        evidence=Span.of(text, best.sentence.start, best.sentence.end),
+        date=when,
+        date_precision=precision,
+        date_mention=mention,
+        place=place,
+        topics=tuple(dict.fromkeys(h.entry.value for h in best.sentence.hits if h.entry.tag == "topic")),
+        mode=mode,
+        plover=plover,
+        cameo=cameo,
+        confidence=_confidence(best, occasion),
+    )
+
+
+def _when(
+    occasion: _Occasion, best: Found, text: str, published: dt.date | None
+) -> tuple[str | None, DatePrecision | None, Span | None]:
+    day = best.day or next((r.day for r in occasion.reports if r.day), None)
+    if day:
+        return day.iso, day.precision, Span.of(text, day.start, day.end)
+    if best.status == "held" and published:
+        # A report without a date is of its own day.
+        return published.isoformat(), "day", None
+    return None, None, None
+
+
+def _actors(occasion: _Occasion, text: str, memory: Memory) -> tuple[Actor, ...]:
+    spans: dict[str, list[Span]] = {}
+    first: dict[str, Mention] = {}
+    for report in occasion.reports:
+        for mention in report.actors:
+            people = memory.holders(mention) if mention.person is None and len(mention.countries) > 1 else []
+            for person in people:
+                first.setdefault(
+                    person.id, Mention(mention.start, mention.end, "person", (person.country,), person, person.name)
+                )
+                spans.setdefault(person.id, []).append(Span.of(text, mention.start, mention.end))
+            if people:
+                continue
+            key = mention.person.id if mention.person else slug(mention.name)
+            first.setdefault(key, mention)
+            spans.setdefault(key, []).append(Span.of(text, mention.start, mention.end))
+    return tuple(
+        Actor(
+            id=key,
+            name=mention.person.name if mention.person else mention.name,
+            country=mention.country,
+            role=(memory.office(mention.person) if mention.person else None) or mention.office,
+            mentions=tuple(sorted(set(spans[key]), key=lambda s: s.start)),
+        )
+        for key, mention in first.items()
+    )
+
+
+def _confidence(best: Found, occasion: _Occasion) -> float:
+    named = len(occasion.people())
+    score = 0.55 + 0.12 * min(named, 2) + (0.08 if best.cue.entry.kind != "noun" else 0.0) + (0.06 if best.day else 0.0)
+    return round(min(score + 0.03 * (len(occasion.reports) - 1), 0.97), 2)

@@ -1,0 +1,195 @@
+"""Days named in a text, in three languages, read from the day of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_LONG_AGO = 200
+
+
+class Day(NamedTuple):
+    """A date in the text; ``iso`` is cut to its precision."""
+
+    start: int
+    end: int
+    iso: str
+    precision: Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The compiled patterns of one language."""
+
+    lang: str
+    pattern: re.Pattern[str]
+    relative: dict[str, int]
+    months: list[re.Pattern[str]]
+    weekdays: list[re.Pattern[str]]
+
+
+def calendars(words: dict[str, Any]) -> dict[str, Calendar]:
+    """Patterns by language, from ``time.toml``."""
+    out = {}
+    for lang in ("en", "ru", "zh"):
+        months, days, relative = words["month"].get(lang, []), words["weekday"][lang], words["relative"][lang]
+        near = "|".join(sorted(relative, key=len, reverse=True))
+        if lang == "en":
+            body = (
+                rf"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)|\b(?P<d1>\d{{1,2}})(?:[-–−]\d{{1,2}})? (?P<m1>{'|'.join(months)}),? (?P<y1>\d{{4}})\b"
+                rf"|\b(?P<m2>{'|'.join(months)})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s?[-–−]\s?\d{{1,2}})?(?:,? (?P<y2>\d{{4}}))?"
+                rf"|\b(?P<d3>\d{{1,2}}) (?P<m3>{'|'.join(months)})\b|\b(?:in|of) (?P<m4>{'|'.join(months)})\b(?: (?P<y4>\d{{4}}))?"
+                rf"|\b(?P<w>{'|'.join(days)})\b|\b(?P<r>{near})\b|\b(?P<n>\d\d?\.\d\d\.\d{{4}})\b"
+            )
+        elif lang == "ru":
+            body = (
+                rf"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)"
+                rf"|\b(?P<d2>\d{{1,2}})(?:\s?[-–−]\s?\d{{1,2}})? (?P<m2>{'|'.join(months)})\b(?:,? (?P<y2>\d{{4}}|с\. ?г))?"
+                rf"|\bв (?P<m4>{'|'.join(months)})\b(?: (?P<y4>\d{{4}}))?|\b(?:во?) (?P<w>{'|'.join(days)})\b|\b(?P<r>{near})\b"
+                rf"|\b(?P<n>\d\d?\.\d\d\.\d{{4}})\b"
+            )
+        else:
+            body = (
+                rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?:(?P<y2>\d{{4}}|[一二〇零三四五六七八九]{{4}}|今|去)年)?(?P<m2>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})月"
+                rf"(?P<d2>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日|(?P<m4>\d{{1,2}})月(?P<x4>初|底|中旬|份)"
+                rf"|(?<![\d月])(?P<d5>\d{{1,2}})日|(?:周|星期|礼拜)(?P<w>[{''.join(days)}])|(?P<r>{near})"
+            )
+        out[lang] = Calendar(
+            lang,
+            re.compile(body, re.IGNORECASE),
+            relative,
+            [re.compile(rf"(?:{m})$", re.IGNORECASE) for m in months],
+            [re.compile(rf"[{d}]$" if lang == "zh" else rf"(?:{d})$", re.IGNORECASE) for d in days],
+        )
+    return out
+
+
+def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
+    """The dates of a text; without ``published`` a full date in the text stands in for it, else only full dates count."""
+    matches = list(calendar.pattern.finditer(text))
+    anchor = published or _latest(matches, calendar)
+    days = (_read(match, calendar, anchor) for match in matches)
+    return [day for day in days if day]
+
+
+def _latest(matches: list[re.Match[str]], calendar: Calendar) -> dt.date | None:
+    full = [_full(match, calendar) for match in matches]
+    return max((day for day in full if day), default=None)
+
+
+def _full(match: re.Match[str], calendar: Calendar) -> dt.date | None:
+    day = _read(match, calendar, None)
+    return dt.date.fromisoformat(day.iso) if day and day.precision == "day" else None
+
+
+def _read(match: re.Match[str], calendar: Calendar, anchor: dt.date | None) -> Day | None:
+    groups = {k: v for k, v in match.groupdict().items() if v}
+    start, end = match.span()
+    if "iso" in groups:
+        return _day(start, end, *(int(x) for x in groups["iso"].split("-")))
+    if "n" in groups:
+        day, month, year = (int(x) for x in groups["n"].split("."))
+        return _day(start, end, year, month, day)
+    if "r" in groups:
+        return _from(start, end, anchor, calendar.relative[groups["r"].lower()])
+    if "w" in groups:
+        return _weekday(start, end, groups["w"], calendar, anchor)
+    if "d5" in groups:
+        return _day_of_month(start, end, int(groups["d5"]), anchor)
+    for n in "1234":
+        if f"m{n}" in groups:
+            month = _month(groups[f"m{n}"], calendar)
+            year = _year(groups.get(f"y{n}"), anchor)
+            if f"d{n}" in groups:
+                return _dated(start, end, year, month, _number(groups[f"d{n}"]), anchor)
+            return _monthly(start, end, year, month, anchor)
+    return None
+
+
+def _dated(start: int, end: int, year: int | None, month: int, day: int, anchor: dt.date | None) -> Day | None:
+    if year is None:
+        if anchor is None:
+            return None
+        found = _day(start, end, anchor.year, month, day)
+        if found is None:
+            return None
+        # A day without a year is the nearest one: in January "December 30" was last year's.
+        distance = (dt.date.fromisoformat(found.iso) - anchor).days
+        if abs(distance) > _LONG_AGO:
+            return _day(start, end, anchor.year + (-1 if distance > 0 else 1), month, day)
+        return found
+    return _day(start, end, year, month, day)
+
+
+def _monthly(start: int, end: int, year: int | None, month: int, anchor: dt.date | None) -> Day | None:
+    if not 1 <= month <= 12 or (year is None and anchor is None):  # noqa: PLR2004 - twelve months
+        return None
+    return Day(start, end, f"{year or anchor.year if anchor else year:04}-{month:02}", "month")
+
+
+def _day(start: int, end: int, year: int, month: int, day: int) -> Day | None:
+    try:
+        return Day(start, end, dt.date(year, month, day).isoformat(), "day")
+    except ValueError:
+        return None
+
+
+def _from(start: int, end: int, anchor: dt.date | None, days: int) -> Day | None:
+    return _shift(start, end, anchor, days) if anchor else None
+
+
+def _shift(start: int, end: int, anchor: dt.date, days: int) -> Day | None:
+    try:
+        return Day(start, end, (anchor + dt.timedelta(days)).isoformat(), "day")
+    except OverflowError:
+        return None
+
+
+def _weekday(start: int, end: int, name: str, calendar: Calendar, anchor: dt.date | None) -> Day | None:
+    if anchor is None:
+        return None
+    number = next((i for i, pattern in enumerate(calendar.weekdays) if pattern.match(name)), None)
+    if number is None:
+        return None
+    # News speaks of the past week: the last such day, today included.
+    return _shift(start, end, anchor, -((anchor.weekday() - number) % 7))
+
+
+def _day_of_month(start: int, end: int, day: int, anchor: dt.date | None) -> Day | None:
+    if anchor is None:
+        return None
+    # A bare day is of this month, or of the last one when it would lie more than a week ahead.
+    week = 7
+    if day <= anchor.day + week:
+        return _day(start, end, anchor.year, anchor.month, day)
+    last = anchor.replace(day=1) - dt.timedelta(1) if anchor > dt.date.min.replace(day=28) else anchor
+    return _day(start, end, last.year, last.month, day)
+
+
+def _month(text: str, calendar: Calendar) -> int:
+    if calendar.lang == "zh":
+        return _number(text)
+    return next((i for i, pattern in enumerate(calendar.months, 1) if pattern.match(text)), 0)
+
+
+def _year(text: str | None, anchor: dt.date | None) -> int | None:
+    if not text:
+        return None
+    if text[0] in "今с":
+        return anchor.year if anchor else None
+    if text == "去":
+        return anchor.year - 1 if anchor else None
+    return int(text.translate(_HAN_DIGITS))
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    digit = "〇一二三四五六七八九"
+    if not ten:
+        return digit.find(text) if len(text) == 1 else 0
+    return (digit.find(tens) if tens else 1) * 10 + (digit.find(ones) if ones else 0)

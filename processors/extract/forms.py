@@ -1,0 +1,67 @@
+"""Lexicon forms: braces and stars as people write them, and the case endings of Russian names."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import NamedTuple
+
+_BRACES = re.compile(r"\{([^}]*)\}")
+_STAR = re.compile(r"\*(\d)$")
+
+# Case endings by the last letters of a name (Zaliznyak's noun and adjective types, singular).
+_ENDINGS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
+    ("ский", 2, ("ий", "ого", "ому", "им", "ом")),
+    ("цкий", 2, ("ий", "ого", "ому", "им", "ом")),
+    ("ой", 2, ("ой", "ого", "ому", "ым", "ом")),
+    ("ая", 2, ("ая", "ой", "ую")),
+    ("ова", 1, ("а", "ой", "у")),
+    ("ева", 1, ("а", "ой", "у")),
+    ("ёва", 1, ("а", "ой", "у")),
+    ("ина", 1, ("а", "ой", "ы", "е", "у")),
+    ("ов", 0, ("", "а", "у", "ым", "е")),
+    ("ев", 0, ("", "а", "у", "ым", "е")),
+    ("ёв", 0, ("", "а", "у", "ым", "е")),
+    ("ин", 0, ("", "а", "у", "ым", "ом", "е")),
+    ("ын", 0, ("", "а", "у", "ым", "ом", "е")),
+    ("ец", 2, ("ец", "ца", "цу", "цем", "цом", "це")),
+    ("й", 1, ("й", "я", "ю", "ем", "е")),
+    ("ь", 1, ("ь", "я", "ю", "ем", "е", "и")),
+    ("я", 1, ("я", "и", "ю", "ей", "е")),
+    ("а", 1, ("а", "ы", "и", "е", "у", "ой", "ей")),
+    ("о", 0, ("",)),
+    ("е", 0, ("",)),
+    ("и", 0, ("",)),
+    ("у", 0, ("",)),
+    ("ю", 0, ("",)),
+    ("э", 0, ("",)),
+    ("ы", 0, ("",)),
+    ("ё", 0, ("",)),
+)
+_CONSONANT = ("", "а", "у", "ом", "ем", "е")
+
+
+class Form(NamedTuple):
+    """A form to look for: ``text``, then ``endings`` (one of them) or up to ``more`` further letters."""
+
+    text: str
+    more: int = 0
+    endings: frozenset[str] | None = None
+
+
+def expand(written: str) -> list[Form]:
+    """The forms that a lexicon entry stands for: ``глав{а,ы} МИД*2`` gives two, each with up to two more letters."""
+    star = _STAR.search(written)
+    more = int(star.group(1)) if star else 0
+    body = written[: star.start()] if star else written
+    parts = _BRACES.split(body)
+    choices = [part.split(",") if i % 2 else [part] for i, part in enumerate(parts)]
+    return [Form("".join(combination), more) for combination in itertools.product(*choices)]
+
+
+def declined(name: str) -> Form:
+    """A Russian name whose last word stands in any case."""
+    for suffix, drop, endings in _ENDINGS:
+        if name.endswith(suffix):
+            return Form(name[: len(name) - drop] if drop else name, 0, frozenset(endings))
+    return Form(name, 0, frozenset(_CONSONANT))

@@ -1,0 +1,42 @@
+"""Attribution by punctuation: "… — Kremlin" and "Wang Yi: …" in headlines and transcripts."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract.model import Mention, Sentence
+from processors.extract.speech import Said
+
+_DASH = re.compile(r"\s+(?:—|–|--|-)\s+(?=[^—–]{2,60}$)|--(?=[^-]{2,30}$)")
+_COLON = re.compile(r"\s?[:：]\s*")
+_LEAD = 45
+_WORDS = 7
+
+
+def read(sentence: Sentence, text: str) -> Said | None:
+    """The statement that a dash or colon attributes, if the other side of it is a speaker and nothing else."""
+    if sentence.title:
+        for match in _DASH.finditer(text, sentence.start, sentence.end):
+            speaker = _speaker(sentence, match.end(), sentence.end)
+            if speaker or len(text[match.end() : sentence.end].split()) <= _WORDS // 2:
+                source = (speaker.start, speaker.end) if speaker else (match.end(), sentence.end)
+                start, end = sentence.start, match.start()
+                return Said(start, end, source, False, _stance(sentence, start, end))
+    match2 = _COLON.search(text, sentence.start, min(sentence.end, sentence.start + _LEAD + 25))
+    if match2 and match2.end() < sentence.end:
+        speaker = _speaker(sentence, sentence.start, match2.start())
+        if speaker and match2.start() - speaker.end <= 1 and speaker.start - sentence.start <= _LEAD:
+            direct = not sentence.title
+            return Said(match2.end(), sentence.end, (speaker.start, speaker.end), direct, "neutral")
+    return None
+
+
+def _speaker(sentence: Sentence, start: int, end: int) -> Mention | None:
+    inside = [m for m in sentence.mentions if m.start >= start and m.end <= end and (m.acts or m.kind == "inst")]
+    strong = [m for m in inside if m.kind in {"person", "office", "inst"}]
+    return strong[-1] if strong else None
+
+
+def _stance(sentence: Sentence, start: int, end: int) -> str:
+    said = [h.entry.value for h in sentence.hits if h.entry.tag == "say" and start <= h.start < end]
+    return next((stance for stance in said if stance != "neutral"), "neutral")

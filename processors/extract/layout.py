@@ -1,0 +1,87 @@
+"""The shape of an article: lines, quotations (found before sentences are split) and sentences."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract.model import Quote, Sentence
+
+_OPEN = {"“": "”", "«": "»", "「": "」", "『": "』", "„": "“"}
+_MARKS = re.compile('[“”«»「」『』„"]')
+_WORDY_END = re.compile(r"[.!?…]+[”»\"’')\]]*(?=\s+[\"“«„‘'(\[—–•\-]*\s*[A-ZА-ЯЁ0-9“«])")
+_HAN_END = re.compile(r"[。！？!?]+[”」』\"）)]*")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sen|Rep|Gov|Prof|Rev|Jr|Sr|No|vs|U\.S|U\.K|U\.N|D\.C|Jan|Feb|Mar|Apr|Aug|Sept|Oct"
+    r"|Nov|Dec|г|гг|им|ул|т\.е|т\.д|т\.п|др|млн|млрд|тыс|руб|с\.г|a\.m|p\.m)|\b[A-ZА-ЯЁ])\.$"
+)
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """The lines that hold something, as spans without the white space around."""
+    spans = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.strip()
+        if stripped:
+            first = start + line.index(stripped[0])
+            spans.append((first, first + len(stripped)))
+        start += len(line)
+    return spans
+
+
+def quotations(text: str, start: int, end: int) -> list[Quote]:
+    """Quotations in a paragraph, with their marks.
+
+    A mark left open runs to the paragraph's end; a closing one that nothing opened began with the paragraph
+    (papers repeat the opening mark at each paragraph of a long quotation, and close it once).
+    """
+    found: list[Quote] = []
+    depth: list[tuple[int, str]] = []
+    for match in _MARKS.finditer(text, start, end):
+        mark, at = match.group(), match.start()
+        if depth and mark == depth[-1][1]:
+            opened, _ = depth.pop()
+            if not depth:
+                found.append(Quote(opened, at + 1))
+        elif mark == '"':
+            depth.append((at, '"'))
+        elif mark in _OPEN and not (mark == "“" and depth and depth[-1][1] == "“"):
+            depth.append((at, _OPEN[mark]))
+        elif not depth and not found:
+            found.append(Quote(start, at + 1))
+    if depth and end - depth[0][0] > 1:
+        found.append(Quote(depth[0][0], end))
+    return found
+
+
+def sentences(text: str, lang: str) -> list[Sentence]:
+    """The sentences of an article; none ends inside a quotation. The first line is the title."""
+    out: list[Sentence] = []
+    for number, (start, end) in enumerate(paragraphs(text)):
+        quotes = quotations(text, start, end)
+        pieces = _split(text, start, end, quotes, lang)
+        for first, last in pieces:
+            sentence = Sentence(first, last, number, title=number == 0)
+            sentence.quotes = [q for q in quotes if q.start < last and q.end > first]
+            out.append(sentence)
+    return out
+
+
+def _split(text: str, start: int, end: int, quotes: list[Quote], lang: str) -> list[tuple[int, int]]:
+    pattern = _HAN_END if lang == "zh" else _WORDY_END
+    pieces = []
+    first = start
+    for match in pattern.finditer(text, start, end):
+        stop = match.end()
+        if any(q.start < match.start() < q.end and stop < q.end for q in quotes):
+            continue
+        if lang != "zh" and match.group() == "." and _ABBREVIATION.search(text, max(start, stop - 8), stop):
+            continue
+        if text[first:stop].strip():
+            pieces.append((first, stop))
+        first = stop
+        while first < end and text[first].isspace():
+            first += 1
+    if first < end:
+        pieces.append((first, end))
+    return pieces

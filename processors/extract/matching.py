@@ -1,0 +1,82 @@
+"""Finding the lexicon's forms in a text: one Aho-Corasick pass, then boundaries, case and the longest match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import ahocorasick_rs
+
+from processors.extract.forms import Form
+from processors.extract.model import Entry, Hit
+
+
+class Matcher:
+    """Finds forms in texts of one language; built once, safe to share between threads.
+
+    ``words``: forms begin and end at word boundaries (English, Russian); Chinese has none. Capital letters
+    of a form must be capitals in the text ("US" is not "us"); small letters may be either.
+    """
+
+    def __init__(self, forms: Iterable[tuple[Form, Entry]], *, words: bool) -> None:
+        table: dict[str, list[tuple[Form, Entry]]] = {}
+        for form, entry in forms:
+            table.setdefault(fold(form.text), []).append((form, entry))
+        self._words = words
+        self._forms = list(table.values())
+        kind = ahocorasick_rs.MatchKind.Standard if words else ahocorasick_rs.MatchKind.LeftmostLongest
+        self._automaton = ahocorasick_rs.AhoCorasick(list(table), matchkind=kind)
+
+    def find(self, text: str) -> list[Hit]:
+        """The hits in text order, longest first at each place, none overlapping another form's."""
+        if not self._words:
+            found = self._automaton.find_matches_as_indexes(text)
+            return [Hit(start, end, entry) for index, start, end in found for _, entry in self._forms[index]]
+        folded = fold(text)
+        size = len(text)
+        spans: list[tuple[int, int, Entry]] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start and text[start - 1].isalnum():
+                continue
+            if end < size and text[end].isalnum():
+                stop = end + 1
+                while stop < size and stop - end <= _LONGEST_ENDING and text[stop].isalnum():
+                    stop += 1
+            else:
+                stop = end
+            for form, entry in self._forms[index]:
+                if form.endings is not None:
+                    if folded[end:stop] not in form.endings:
+                        continue
+                elif stop - end > form.more:
+                    continue
+                if _capitals(form.text, text, start):
+                    spans.append((start, stop, entry))
+        spans.sort(key=_longest_first)
+        hits: list[Hit] = []
+        last_start, last_end = -1, 0
+        for start, end, entry in spans:
+            if start >= last_end or (start == last_start and end == last_end):
+                hits.append(Hit(start, end, entry))
+                last_start, last_end = start, end
+        return hits
+
+
+_LONGEST_ENDING = 6
+
+
+def fold(text: str) -> str:
+    """Lower case without changing the length (some capitals have two small letters)."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
+def _longest_first(span: tuple[int, int, Entry]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
+def _capitals(form: str, text: str, start: int) -> bool:
+    if form.islower():
+        return True
+    return all(not char.isupper() or text[start + i].isupper() for i, char in enumerate(form))

@@ -1,0 +1,74 @@
+"""What a reader remembers while reading: who was named, and so who "he", "the minister" or "the sides" are."""
+
+from __future__ import annotations
+
+from processors.extract.lexicon import Lexicon
+from processors.extract.model import Mention, Person
+
+_SAME_RANK = {
+    "minister": ("foreign minister", "defence minister", "finance minister", "deputy foreign minister"),
+    "leader": ("president", "prime minister", "leader"),
+    "chairman": ("president", "speaker of parliament"),
+    "president": ("president", "leader"),
+    "spokesperson": ("foreign ministry spokesperson", "presidential spokesperson", "defence ministry spokesperson"),
+    "deputy chairman of the security council": ("deputy chairman of the security council",),
+}
+
+
+class Memory:
+    """One document's people. ``day`` (ISO) tells who held an office that the text names without its holder."""
+
+    def __init__(self, lexicon: Lexicon, day: str) -> None:
+        self._lexicon = lexicon
+        self._day = day
+        self._seen: list[tuple[Person, str | None]] = []
+        self.speaker: Mention | None = None
+        self.pair: tuple[Mention, ...] = ()
+
+    def office(self, person: Person) -> str | None:
+        """The office of the person on the day, else the one the text gave."""
+        known = person.office(self._day)
+        return known or next((o for p, o in reversed(self._seen) if p.id == person.id and o), None)
+
+    def note(self, mention: Mention) -> None:
+        """Remember a mention, and find its person when it names an office only."""
+        if mention.person is None and mention.kind == "office" and len(mention.countries) <= 1:
+            mention.person = self._holder(mention)
+            if mention.person:
+                mention.name = mention.person.name
+                mention.countries = mention.countries or ((mention.person.country,) if mention.person.country else ())
+        if mention.person:
+            if not mention.countries and mention.person.country:
+                mention.countries = (mention.person.country,)
+            self._seen.append((mention.person, mention.office))
+
+    def holders(self, mention: Mention) -> list[Person]:
+        """The people behind a plural office ("the foreign ministers of A and B"), as far as they are known."""
+        found = [self._by_office(country, mention.office or "") for country in mention.countries]
+        return [person for person in found if person]
+
+    def _holder(self, mention: Mention) -> Person | None:
+        office, country = mention.office or "", mention.country
+        if mention.host:
+            return None
+        if office == "counterpart":
+            last = next((p for p, _ in reversed(self._seen) if p.country != country), None)
+            return self._by_office(country, self.office(last) or "") if country and last else None
+        if country:
+            return self._by_office(country, office)
+        wanted = _SAME_RANK.get(office, (office,))
+        for person, said in reversed(self._seen):
+            if self.office(person) in wanted or said == office:
+                return person
+        return None
+
+    def _by_office(self, country: str, office: str) -> Person | None:
+        wanted = _SAME_RANK.get(office, (office,))
+        for person, said in reversed(self._seen):
+            if person.country == country and (
+                self.office(person) in wanted or (said == office and office not in {"head", ""})
+            ):
+                return person
+        if office in {"minister", "spokesperson", "special representative"}:
+            return None
+        return next((p for o in wanted if (p := self._lexicon.holder(country, o, self._day))), None)

@@ -1,0 +1,108 @@
+"""The values that the steps of the extractor hand to one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """An office held from ``start`` up to ``end`` (ISO dates; ``end`` is empty while it lasts)."""
+
+    office: str
+    start: str
+    end: str
+
+    def covers(self, day: str) -> bool:
+        """Whether the office is held on ``day`` (ISO)."""
+        return self.start <= day and (not self.end or day < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the lexicon. ``given`` are given names in all scripts, lower case; ``alone``: a surname is enough."""
+
+    id: str
+    name: str
+    country: str
+    tenures: tuple[Tenure, ...] = ()
+    given: tuple[str, ...] = ()
+    alone: bool = True
+
+    def office(self, day: str) -> str | None:
+        """The office on ``day``: the last one begun by then, held or not."""
+        best = [t for t in self.tenures if t.covers(day)] or [t for t in self.tenures if t.start <= day]
+        return best[-1].office if best else (self.tenures[0].office if self.tenures else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of a lexicon form: a ``tag`` (person, country, adj, office, inst, cue, say, …) and its ``value``.
+
+    ``kind`` refines the tag: for a cue held, planned or noun; for a country name, adj, capital or short.
+    """
+
+    tag: str
+    value: str = ""
+    kind: str = ""
+    person: Person | None = None
+    countries: tuple[str, ...] = ()
+
+
+class Hit(NamedTuple):
+    """An occurrence of a lexicon form in the text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Mention:
+    """A stretch of text that names somebody who can act: a person, office, institution or country.
+
+    ``countries`` has more than one member for a plural ("the foreign ministers of A and B"). ``host`` is the
+    country an ambassador is sent to. ``acts`` is false for a mere adjective ("Russian gas").
+    """
+
+    start: int
+    end: int
+    kind: str
+    countries: tuple[str, ...] = ()
+    person: Person | None = None
+    name: str = ""
+    office: str | None = None
+    host: str | None = None
+    acts: bool = True
+
+    @property
+    def country(self) -> str | None:
+        """The country when there is just one."""
+        return self.countries[0] if len(self.countries) == 1 else None
+
+
+@dataclass(slots=True)
+class Quote:
+    """A quotation in its marks, ``start`` and ``end`` with the marks."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with what the lexicon found in it; it never ends within a quotation."""
+
+    start: int
+    end: int
+    paragraph: int
+    title: bool = False
+    hits: list[Hit] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    spoken: list[tuple[int, int]] = field(default_factory=list)
+
+    def quoted(self, at: int) -> bool:
+        """Whether the position lies within a quotation."""
+        return any(q.start <= at < q.end for q in self.quotes)

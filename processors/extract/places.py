@@ -1,0 +1,56 @@
+"""Where an occasion was: a place in the words "in X", not a country that is talked of."""
+
+from __future__ import annotations
+
+import re
+
+from domain.evidence import Span
+from domain.extraction import Place
+from processors.extract.lexicon import Lexicon
+from processors.extract.model import Hit, Sentence
+
+_BEFORE = {
+    "en": re.compile(
+        r"(?:\b(?:in|at|to|near|visit|visits|visited|city of|capital of|capital,?) (?:the )?(?:[A-Z]?[a-z]+ city of )?)$"
+    ),
+    "ru": re.compile(r"(?:\b(?:в|во|на|из|под|город[ае]?) (?:столице )?)$", re.IGNORECASE),
+    "zh": re.compile(r"(?:在|于|抵达|抵|赴|访问|飞往|到|来到|在[\u4e00-\u9fff]{2,6}(?:省|市)?)$"),
+}
+_ABOUT = re.compile(
+    r"(?:situation|conflict|war|crisis|ситуаци\w+|конфликт\w*|кризис\w*|обстановк\w+) (?:in|on|around|на|в|во|вокруг) (?:the )?$",
+    re.IGNORECASE,
+)
+_REACH = 40
+
+
+def is_place(text: str, start: int, lang: str) -> bool:
+    """Whether the words before the position make what follows a place."""
+    floor = max(0, start - _REACH)
+    return bool(_BEFORE[lang].search(text, floor, start)) and not _ABOUT.search(text, floor, start)
+
+
+def in_sentence(sentence: Sentence, text: str, original: str, lang: str, lexicon: Lexicon, near: int) -> Place | None:
+    """The most exact place that the sentence names, nearest to ``near``."""
+    best: tuple[int, int, Place] | None = None
+    for hit in sentence.hits:
+        rank, name, country = _rank(hit, lexicon)
+        if rank is None or not (is_place(text, hit.start, lang) or (hit.entry.tag == "place" and lang == "zh")):
+            continue
+        place = Place(name, country, Span.of(original, hit.start, hit.end))
+        key = (rank, abs(hit.start - near))
+        if best is None or key < best[:2]:
+            best = (*key, place)
+    return best[2] if best else None
+
+
+def _rank(hit: Hit, lexicon: Lexicon) -> tuple[int | None, str, str | None]:
+    entry = hit.entry
+    if entry.tag == "place":
+        return 0, entry.value, entry.countries[0]
+    if entry.tag == "country" and entry.kind == "capital":
+        return 1, lexicon.capitals.get(entry.value, entry.value), entry.value
+    if entry.tag == "inst" and entry.value in {"kremlin", "white house"}:
+        return 0, lexicon.institution_names[entry.value], entry.countries[0]
+    if entry.tag == "country" and entry.kind == "name":
+        return 2, entry.value, entry.value
+    return None, "", None

@@ -1,0 +1,258 @@
+"""Who says what in a sentence: the cue, the source and the words said, as offsets; the grammar of attribution."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from processors.extract.model import Hit, Mention, Quote, Sentence
+
+
+@dataclass(slots=True)
+class Said:
+    """A raw statement: ``source`` is the span that names the speaker, ``start`` to ``end`` the words said."""
+
+    start: int
+    end: int
+    source: tuple[int, int] | None
+    direct: bool
+    stance: str
+    cue: Hit | None = None
+
+
+_AUXILIARY = (
+    "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
+    "may|might|should|still|even|now|often|first|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
+)
+_TRAILING = re.compile(rf"(?:[\s,]+(?:{_AUXILIARY}))+\s*$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")
+_RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
+_PRONOUN = re.compile(r"(?:^|\s)(he|she|they|it|who|we|I|он|она|они|я|мы)\s*$", re.IGNORECASE)
+_AFTER_SOURCE = re.compile(
+    r"\s*((?:(?!\s(?:in|on|at|during|after|before|to|when|as|who|while|for|from|with|by|about|из|на|в|во|по|журналистам)\s)[^,.;:“”\"«»—–])+)"
+)
+_WORD = re.compile(r"\w+")
+_SPACE_MARKS = " \t\u00a0,:—–-"
+_SHORT = 60
+_LONG_SOURCE = 12
+
+
+def words(text: str, start: int, end: int) -> int:
+    """How many words a stretch has."""
+    return sum(1 for _ in _WORD.finditer(text, start, end))
+
+
+def trim(text: str, start: int, end: int, marks: str = " \t\u00a0\u3000,;:—–-\u200b") -> tuple[int, int]:
+    """The stretch without white space, commas and dashes at its ends."""
+    while start < end and text[start] in marks:
+        start += 1
+    while end > start and text[end - 1] in marks:
+        end -= 1
+    return start, end
+
+
+def read(sentence: Sentence, text: str, lang: str) -> list[Said]:
+    """The statements of an English or Russian sentence, in order."""
+    out: list[Said] = []
+    covered = sentence.start
+    for cue in sentence.hits:
+        if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start) or cue.start < covered:
+            continue
+        said = _according(sentence, text, cue) if cue.entry.tag == "source" else _around(sentence, text, cue, lang)
+        for piece in said:
+            if words(text, piece.start, piece.end) and piece.end > piece.start:
+                out.append(piece)
+                covered = max(covered, piece.end if piece.start >= cue.end else covered)
+    return out
+
+
+def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
+    comma = _comma(text, cue.end, sentence.end)
+    source = _named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
+        text, cue.end, comma if comma > 0 else sentence.end, " .,\n"
+    )
+    if words(text, sentence.start, cue.start) <= 1 or cue.entry.kind == "front":
+        if comma < 0:
+            return []
+        start, end = trim(text, comma, sentence.end, _SPACE_MARKS + ".")
+    else:
+        start, end = trim(text, sentence.start, cue.start, _SPACE_MARKS)
+    return [Said(start, end, source, _is_quote(sentence, start, end), "neutral", cue)]
+
+
+def _comma(text: str, start: int, end: int) -> int:
+    at = text.find(",", start, end)
+    return at + 1 if at >= 0 else -1
+
+
+def _is_quote(sentence: Sentence, start: int, end: int) -> bool:
+    return any(q.start <= start + 1 and q.end >= end - 2 for q in sentence.quotes)
+
+
+def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
+    before = [q for q in sentence.quotes if q.end <= cue.start and words(text, q.end, cue.start) <= _LONG_SOURCE]
+    after = [q for q in sentence.quotes if q.start >= cue.end]
+    stance = cue.entry.value
+    left = _left_end(text, sentence.start, cue.start)
+    if before and _closes(text, before[-1], cue):
+        return _after_quote(sentence, text, cue, before[-1], after, lang)
+    if text[left - 1 : left] in {",", "—", "–"} or text[sentence.start : left].endswith((" -", ",”")):
+        # "…, said X": the source stands after the cue, unless the comma closes an apposition of the subject.
+        source = _inverted(sentence, text, cue)
+        start, end = trim(text, sentence.start, left)
+        if source and words(text, start, end) > 1 and not _verbless(sentence, cue):
+            rest = _rest(sentence, text, source[1], cue, source, stance)
+            return [Said(start, end, source, False, stance, cue), *rest]
+    source = _subject(sentence, text, cue, lang)
+    if source is None:
+        return []
+    comma = text.rfind(",", sentence.start, source[0])
+    tail = words(text, cue.end, sentence.end)
+    if (
+        comma > 0
+        and words(text, sentence.start, comma) > 2
+        and not text[comma + 1 : source[0]].strip()
+        and _stops(text, cue, sentence, tail)
+    ):
+        start, end = trim(text, sentence.start, comma)
+        rest = _rest(sentence, text, cue.end, cue, source, stance)
+        return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue), *rest]
+    start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
+    start = _skip_that(text, start, lang)
+    if words(text, start, end) < 2:  # noqa: PLR2004 - one word is no statement
+        return []
+    return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue)]
+
+
+def _stops(text: str, cue: Hit, sentence: Sentence, tail: int) -> bool:
+    few = 5
+    return tail <= few or text[cue.end : cue.end + 1] in {",", ".", ";"}
+
+
+def _skip_that(text: str, start: int, lang: str) -> int:
+    for word in ("that ", "что ") if lang == "en" else ("что ", ", что "):
+        if text.startswith(word, start):
+            return start + len(word)
+    return start
+
+
+def _left_end(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _closes(text: str, quote: Quote, cue: Hit) -> bool:
+    """Whether nothing but a source stands between the quotation and the cue (no full stop, no new clause)."""
+    between = text[quote.end : cue.start]
+    inner = text[quote.end - 2 : quote.end]
+    return (
+        len(between) <= _SHORT + 40
+        and not re.search(r"[.;:?!]\s", between)
+        and (
+            any(c in inner for c in ",.?!…")
+            or "," in between[:3]
+            or "—" in between
+            or "–" in between
+            or " - " in between
+        )
+    )
+
+
+def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: list[Quote], lang: str) -> list[Said]:
+    # Words before the mark belong to what is said when the quotation is only its end.
+    start = quote.start
+    if words(text, sentence.start, quote.start) and not text[sentence.start : quote.start].rstrip().endswith(
+        (".", ":", "!", "?")
+    ):
+        start, _ = trim(text, sentence.start, quote.start)
+    source = _subject(sentence, text, cue, lang, floor=quote.end) or _inverted(sentence, text, cue)
+    out = [Said(start, quote.end, source, start == quote.start, cue.entry.value, cue)]
+    if after:
+        last = after[-1]
+        out.append(Said(after[0].start, last.end, source, True, cue.entry.value, cue))
+    elif source is None or text[max(source[1], cue.end) : max(source[1], cue.end) + 1] == ",":
+        out += _rest(sentence, text, max(source[1] if source else 0, cue.end), cue, source, cue.entry.value)
+    return out
+
+
+def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, int] | None, stance: str) -> list[Said]:
+    """What goes on after ", he said, "."""
+    at = max(at, cue.end)
+    if text[at : at + 1] != ",":
+        return []
+    start, end = trim(text, at, sentence.end, _SPACE_MARKS + ".")
+    if words(text, start, end) < 4 or any(
+        h.entry.tag == "say" and start <= h.start <= start + 2 for h in sentence.hits
+    ):
+        return []
+    return [Said(start, end, source, False, stance, cue)]
+
+
+def _verbless(sentence: Sentence, cue: Hit) -> bool:
+    """Whether a mention ends right before the cue but for an apposition: then it is the subject, not the words said."""
+    return any(cue.start - m.end <= 2 for m in sentence.mentions if m.end <= cue.start and m.acts)  # noqa: PLR2004
+
+
+def _named(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    for mention in sentence.mentions:
+        if start <= mention.start and mention.end <= end and mention.acts:
+            return mention.start, mention.end
+    return None
+
+
+def _inverted(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None:
+    match = _AFTER_SOURCE.match(text, cue.end, sentence.end)
+    if not match:
+        return None
+    start, end = trim(text, match.start(1), match.end(1), " .\n")
+    return (start, end) if start < end and words(text, start, end) <= _LONG_SOURCE else None
+
+
+def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0) -> tuple[int, int] | None:
+    """The noun phrase before the cue, from the last clause boundary, without auxiliaries."""
+    floor = max(floor, sentence.start)
+    end = _left_end(text, floor, cue.start)
+    if lang == "en":
+        match = _TRAILING.search(text, floor, end)
+        end = _left_end(text, floor, match.start()) if match else end
+        if match is None and floor == sentence.start:
+            start_match = re.compile(rf"(?:{_AUXILIARY})$", re.IGNORECASE).match(text, floor, end)
+            end = floor if start_match else end
+    if end > floor and text[end - 1] == ",":
+        end = _apposition(text, floor, end)
+    boundary = floor
+    for match in (_CLAUSE if lang == "en" else _RU_CLAUSE).finditer(text, floor, end):
+        boundary = match.end()
+    mention = next(
+        (
+            m
+            for m in reversed(sentence.mentions)
+            if m.acts and m.start >= floor and m.end <= end and end - m.end <= _SHORT
+        ),
+        None,
+    )
+    if mention and mention.end > boundary:
+        start = (
+            min(mention.start, boundary)
+            if end - mention.end <= 1 and words(text, boundary, mention.start) <= 3
+            else mention.start
+        )
+        return trim(text, max(start, floor), max(end, mention.end) if lang == "en" else mention.end)
+    start, end = trim(text, boundary, end)
+    if start >= end or not words(text, start, end):
+        return None
+    if words(text, start, end) > _LONG_SOURCE:
+        return None
+    return start, end
+
+
+def _apposition(text: str, floor: int, end: int) -> int:
+    """ "Corker, the committee's chairman, said": the subject ends before the apposition."""
+    comma = text.rfind(",", floor, end - 1)
+    return comma if comma > floor and words(text, comma, end) <= _LONG_SOURCE else end - 1
+
+
+def overlaps(said: Said, mention: Mention) -> bool:
+    """Whether the mention is (a part of) the source."""
+    return said.source is not None and mention.start < said.source[1] and mention.end > said.source[0]

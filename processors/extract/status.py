@@ -1,0 +1,97 @@
+"""Whether an occasion was held, is planned, is recalled, denied or only thought of: the words around its cue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from domain.extraction import Status
+from processors.extract.dates import Day
+from processors.extract.model import Hit, Sentence
+
+_REACH = {"en": 48, "ru": 48, "zh": 14}
+_TIGHT = {"en": 12, "ru": 12, "zh": 3}
+_TIGHT_WORDS = frozenset(
+    {
+        "to",
+        "not",
+        "no",
+        "had",
+        "would",
+        "could",
+        "may",
+        "might",
+        "after",
+        "should",
+        "if",
+        "не",
+        "может",
+        "после",
+        "перед",
+        "ahead of",
+        "不",
+        "未",
+        "没有",
+        "曾",
+        "next",
+        "past",
+        "since",
+        "never",
+        "whether",
+        "following",
+        "refused to",
+        "refuses to",
+        "落实",
+        "будет",
+        "будут",
+    }
+)
+_BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
+_OLD_DAYS = 4
+
+
+def of_cue(sentence: Sentence, cue: Hit, text: str, lang: str, day: Day | None, published: dt.date | None) -> Status:
+    """The status that the sentence gives to the occasion that ``cue`` names."""
+    status = _by_words(sentence, cue, text, lang)
+    if status == "held" and day and published:
+        return _by_date(day, published)
+    return status
+
+
+def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:
+    found: dict[str, int] = {}
+    for hit in sentence.hits:
+        entry = hit.entry
+        if entry.tag != "mod" or (sentence.quoted(hit.start) and not sentence.quoted(cue.start)):
+            continue
+        if entry.kind == "around":
+            if not _BREAK.search(text, min(hit.end, cue.end), max(hit.start, cue.start)):
+                found.setdefault(entry.value, 0)
+            continue
+        gap = cue.start - hit.end
+        word = text[hit.start : hit.end].lower()
+        reach = _TIGHT[lang] if word in _TIGHT_WORDS else _REACH[lang]
+        if 0 <= gap <= reach and not _BREAK.search(text, hit.end, cue.start):
+            found[entry.value] = min(found.get(entry.value, gap), gap)
+    if cue.entry.kind == "planned":
+        found.setdefault("planned", 0)
+    for status in ("denied", "hypothetical"):
+        if status in found and (cue.entry.kind != "planned" or found[status] < _TIGHT[lang] or found[status] == 0):
+            return status  # type: ignore[return-value]  # the keys of status.toml are statuses
+    if "planned" in found and ("recalled" not in found or found["planned"] <= found["recalled"]):
+        return "planned"
+    if "recalled" in found and cue.entry.kind != "planned":
+        return "recalled"
+    return "held"
+
+
+def _by_date(day: Day, published: dt.date) -> Status:
+    if day.precision == "year":
+        return "recalled" if int(day.iso) < published.year else "held"
+    if day.precision == "month":
+        month = f"{published.year:04}-{published.month:02}"
+        return "held" if day.iso == month else ("recalled" if day.iso < month else "planned")
+    distance = (dt.date.fromisoformat(day.iso) - published).days
+    if distance < -_OLD_DAYS:
+        return "recalled"
+    return "planned" if distance > 0 else "held"
