@@ -69,9 +69,11 @@ class SqlProcessTransaction:
         for table in (schema.event, schema.statement, schema.story_report):
             self._connection.execute(delete(table).where(table.c.article_id == article.id))
         if extraction.events:
-            self._connection.execute(insert(schema.event), _event_rows(article.id, extraction, self._now))
+            rows = _event_rows(article.id, extraction, self._now)
+            self._connection.execute(insert(schema.event), _first_of_each(rows))
         if extraction.statements:
-            self._connection.execute(insert(schema.statement), _statement_rows(article.id, extraction, self._now))
+            rows = _statement_rows(article.id, extraction, self._now)
+            self._connection.execute(insert(schema.statement), _first_of_each(rows))
 
     def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
         """See the port; on PostgreSQL the lock is an advisory one, on SQLite the writer's own."""
@@ -151,13 +153,13 @@ class SqlProcessTransaction:
             "topic": record.partition.topic,
             "number": record.partition.number,
             "offset": record.offset,
-            "key": record.key,
-            "headers": dict(record.headers),
+            "key": _storable(record.key),
+            "headers": {_storable(name): _storable(value) for name, value in record.headers.items()},
             "value": record.value,
             "stage": stage,
             "error": type(error).__name__,
-            "message": str(error),
-            "traceback": "".join(traceback.format_exception(error)),
+            "message": _storable(str(error)),
+            "traceback": _storable("".join(traceback.format_exception(error))),
             "added": self._now,
             "state": "new",
         }
@@ -210,6 +212,19 @@ def _article_row(article: Article, extraction: Extraction, now: datetime) -> dic
         "updated": now,
         "alert": article.alert,
     }
+
+
+def _first_of_each(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings of one kind, company and wording have one id and are one row."""
+    by_id: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        by_id.setdefault(row["id"], row)
+    return list(by_id.values())
+
+
+def _storable(words: str) -> str:
+    """``words`` without what PostgreSQL (NUL) or UTF-8 (a lone surrogate) cannot hold."""
+    return words.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _event_rows(article: str, extraction: Extraction, now: datetime) -> list[dict[str, Any]]:

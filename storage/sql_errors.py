@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from domain.errors import Transient, Unreachable
+from domain.errors import Misconfigured, Permanent, Transient, Unreachable
 
 _RETRY_STATES = {"40001", "40P01", "55P03"}
 """SQLSTATE of a serialisation failure, a deadlock and a lock time-out: the same transaction may pass next time."""
@@ -16,13 +17,23 @@ _RETRY_STATES = {"40001", "40P01", "55P03"}
 
 @contextmanager
 def translated(engine: Engine) -> Iterator[None]:
-    """Turn what the driver raises into ``Transient`` (try the transaction again) or ``Unreachable``."""
+    """Turn what the driver raises into the domain's errors.
+
+    ``Transient``: try the transaction again. ``Permanent``: the database refuses these values.
+    ``Misconfigured``: the file is no database.
+    """
+    subject = engine.url.render_as_string(hide_password=True)
     try:
         yield
+    except PoolTimeoutError as error:
+        raise Transient(subject, "every connection is in use; the transaction will be tried again") from error
     except DBAPIError as error:
-        subject = engine.url.render_as_string(hide_password=True)
         if getattr(error.orig, "sqlstate", None) in _RETRY_STATES or "database is locked" in str(error.orig):
             raise Transient(subject, "another writer was in the way; the transaction will be tried again") from error
         if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
             raise Unreachable(subject, f"the database does not answer: {error.orig}") from error
+        if isinstance(error, DataError | IntegrityError):
+            raise Permanent(subject, f"the database refuses the values: {error.orig}") from error
+        if type(error) is DatabaseError and "not a database" in str(error.orig):
+            raise Misconfigured(subject, "this file is not an SQLite database; set database.url") from error
         raise

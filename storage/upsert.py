@@ -41,4 +41,6 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert the row unless it would break a unique rule; whether it was inserted."""
-    return connection.execute(_insert(connection, table).values(row).on_conflict_do_nothing()).rowcount == 1
+    # Asked of the row itself: psycopg's count is gone when SQLAlchemy has fetched a key that the server made.
+    new = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(new).first() is not None

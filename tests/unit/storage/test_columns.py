@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import UtcDateTime
 
-SQLITE: Dialect = sqlite.dialect()  # type: ignore[no-untyped-call]
-POSTGRESQL: Dialect = postgresql.dialect()
+SQLITE: Dialect = sqlite.dialect()
+POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 times = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=zones)  # noqa: DTZ001 - bounds
