@@ -37,10 +37,12 @@ class SqlDeliveryStore:
                 .order_by(table.c.created, table.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
+                # Run once: as a plain subquery PostgreSQL may run it for each row, and each run locks other rows.
+                .cte("chosen")
             )
             claim = (
                 update(table)
-                .where(table.c.id.in_(chosen))
+                .where(table.c.id.in_(select(chosen.c.id)))
                 .values(
                     maybe_duplicate=or_(table.c.maybe_duplicate, table.c.state == "sending"),
                     state="sending",

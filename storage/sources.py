@@ -54,10 +54,12 @@ class SqlSourceStore:
                 .order_by(source_table.c.next_due)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
+                # Run once: as a plain subquery PostgreSQL may run it for each row, and each run locks other rows.
+                .cte("chosen")
             )
             claim = (
                 update(source_table)
-                .where(source_table.c.id.in_(chosen))
+                .where(source_table.c.id.in_(select(chosen.c.id)))
                 .values(lease=source_table.c.lease + 1, lease_until=now + timedelta(seconds=lease_s))
                 .returning(source_table)
             )

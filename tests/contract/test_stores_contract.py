@@ -10,7 +10,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, text
 
 from domain.article import Article
 from domain.errors import Fenced
@@ -92,6 +92,17 @@ def test_the_longest_due_are_claimed_first(store: SqlSourceStore, add: Callable[
     assert [source.id for source in store.claim_due(now, LEASE_S, 10)] == [second.id]
     assert [source.id for source in store.claim_due(now + DAY, LEASE_S, 2)] == [first.id, second.id]
     assert [source.id for source in store.claim_due(now + DAY, LEASE_S, 2)] == [third.id]
+
+
+def test_a_claim_takes_no_more_than_its_limit_however_it_is_planned(
+    engine: Engine, store: SqlSourceStore, add: Callable[..., list[Source]]
+) -> None:
+    """PostgreSQL runs a plain subquery for each row of a table that it thinks small: each run locks another row."""
+    add("first", enabled=False)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE source" if engine.dialect.name == "postgresql" else "ANALYZE"))
+    add("a", "b", "c", "d")
+    assert len(store.claim_due(NOW + DAY, LEASE_S, 1)) == 1
 
 
 def test_no_two_threads_claim_one_source(
