@@ -17,7 +17,7 @@ from communique.settings import Settings
 from communique.watchfile import load_watches
 from domain.errors import Misconfigured
 from domain.log import ARTICLES, EVENTS
-from domain.ports import Channel, Extract, Log
+from domain.ports import Channel, Log
 from domain.source import Source
 from domain.watch import Watch
 from ingest.fetch import Fetcher, FetchSettings
@@ -83,7 +83,7 @@ class Application:
         self.log, self._publish, self.outbox = _log(settings, engine)
         urls = (*settings.alerts.channels, *own_channels)
         self.channels: dict[str, Channel] = {channel_name(url): open_channel(url) for url in urls}
-        self._desk = Desk(tuple(watches), tuple(channel_name(url) for url in settings.alerts.channels))
+        self._watches = tuple(watches)
 
     def sources_in_file(self) -> list[Source]:
         """What the sources file lists. Raises ``Misconfigured``."""
@@ -115,14 +115,16 @@ class Application:
         return ParsePool()
 
     @contextmanager
-    def worker(self, extract: Extract) -> Iterator[Worker]:
+    def worker(self, extract: Extractor) -> Iterator[Worker]:
         """A worker that has joined its group."""
         store = self._process_store()
         self.log.ensure(TOPICS)
         reader = self.log.reader(GROUP, [ARTICLES])
+        channels = tuple(channel_name(url) for url in self.settings.alerts.channels)
+        desk = Desk(self._watches, channels, extract.people)
         codec = Codec(decode_article, event_message, statement_message)
         try:
-            yield Worker(store, reader, extract, codec=codec, desk=self._desk, clock=self.clock)
+            yield Worker(store, reader, extract, codec=codec, desk=desk, clock=self.clock)
         finally:
             reader.close()
 

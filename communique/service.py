@@ -14,8 +14,8 @@ import structlog
 from communique.bootstrap import TOPICS, Application
 from communique.loops import Loop
 from communique.polling import poll_all_due, poll_until
-from domain.ports import Extract
 from domain.source import PollOutcome, Source
+from processors.extract import Extractor
 from processors.worker import Worker
 from streams.relay import relay
 
@@ -32,7 +32,7 @@ _log = structlog.get_logger()
 class Service:
     """The threads of one process. Start it once, stop it once."""
 
-    def __init__(self, application: Application, extract: Extract) -> None:
+    def __init__(self, application: Application, extract: Extractor) -> None:
         self._app = application
         self._extract = extract
         self._stopping = Event()
@@ -102,7 +102,7 @@ class Pass:
         return [(source, outcome) for source, outcome in self.polled if outcome.status == "failed"]
 
 
-def run_once(application: Application, extract: Extract) -> Pass:
+def run_once(application: Application, extract: Extractor) -> Pass:
     """Poll every source that is due, process all that is in the log, deliver every alert that is due.
 
     Raises ``Unreachable`` when the database or the broker does not answer.

@@ -18,10 +18,14 @@ from processors.watch import event_satisfies, matches, statement_satisfies
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is watched for, and the channels of a watch that names none of its own."""
+    """What is watched for, and the channels of a watch that names none of its own.
+
+    ``people`` are the ids of people that mean the same person in every extraction.
+    """
 
     watches: tuple[Watch, ...]
     channels: tuple[str, ...]
+    people: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def write_consequences(transaction: ProcessTransaction, told: Read, desk: Desk, 
     resolved: list[Resolved] = []
     alerts: list[Alert] = []
     published = article.document().published or now.date()
-    for number, draft in enumerate(drafts(extraction, found, published)):
+    for number, draft in enumerate(drafts(extraction, found, published, desk.people)):
         result = resolve(told, number, draft, transaction.candidates, now)
         transaction.save_story(result.story, result.report)
         resolved.append(result)
@@ -71,6 +75,8 @@ def _alerts(result: Resolved, extraction: Extraction, desk: Desk, now: datetime)
 
 
 def _satisfied(watch: Watch, result: Resolved, extraction: Extraction) -> bool:
+    if not watch.countries <= set(result.story.countries):
+        return False
     if result.report.events:
         return any(event_satisfies(watch, extraction.events[n]) for n in result.report.events)
     return any(statement_satisfies(watch, extraction.statements[n]) for n in result.report.statements)

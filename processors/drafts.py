@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,8 +45,11 @@ class Draft:
     statements: tuple[int, ...] = ()
 
 
-def drafts(extraction: Extraction, matches: Sequence[Match], published: date) -> list[Draft]:
+def drafts(extraction: Extraction, matches: Sequence[Match], published: date, people: Set[str]) -> list[Draft]:
     """The occasions of one article that was published on ``published`` (in its outlet's time zone).
+
+    ``people`` are the ids that mean one person in every language; a name that only one text spells so
+    cannot tell two accounts apart.
 
     Events of at least two countries make occasions; an agreement or joint statement belongs to the talks
     of the same countries in the same article. Statements that satisfy a watch belong to an occasion of their
@@ -58,14 +61,14 @@ def drafts(extraction: Extraction, matches: Sequence[Match], published: date) ->
         key=lambda n: (FAMILY[extraction.events[n].kind] not in {"contact", "call"}, n),
     )
     for number in order:
-        draft = _of_event(number, extraction.events[number], published)
+        draft = _of_event(number, extraction.events[number], published, people)
         home = next((n for n, other in enumerate(found) if _one_occasion(other, draft)), None)
         if home is None:
             found.append(draft)
         else:
             found[home] = _joined(found[home], draft)
     for match in matches:
-        _place_statements(found, extraction, match, published)
+        _place_statements(found, extraction, match, published, people)
     return found
 
 
@@ -83,25 +86,25 @@ def same_company(a: frozenset[str], b: frozenset[str]) -> bool:
     return len(a & b) >= min(2, len(a), len(b))
 
 
-def persons(event: Event) -> frozenset[str]:
-    """The people among the actors: whoever has an office, or whose name is not that of a country."""
-    return frozenset(actor.id for actor in event.actors if actor.role is not None)
-
-
-def _of_event(number: int, event: Event, published: date) -> Draft:
+def _of_event(number: int, event: Event, published: date, people: Set[str]) -> Draft:
     day = date.fromisoformat(event.date) if event.date and event.date_precision == "day" else None
     if day is None and event.date is None and event.status == "held":
         day = published
     countries = tuple(sorted(set(event.countries)))
-    return Draft(FAMILY[event.kind], event.status, countries, persons(event), day, (number,))
+    persons = frozenset(actor.id for actor in event.actors) & people
+    return Draft(FAMILY[event.kind], event.status, countries, persons, day, (number,))
 
 
 def _one_occasion(a: Draft, b: Draft) -> bool:
+    """Whether two events of one article are one occasion, of which ``a`` is the main event.
+
+    The same people on the same day are at the same talks, whatever else a sentence calls it or names.
+    """
+    same_people = len(a.persons) > 1 and b.persons <= a.persons and len(b.persons) > 1
+    alike = a.countries == b.countries and compatible(a.family, b.family) and same_company(a.persons, b.persons)
     return (
-        a.countries == b.countries
+        (alike or same_people)
         and a.status == b.status
-        and compatible(a.family, b.family)
-        and same_company(a.persons, b.persons)
         and (a.day is None or b.day is None or abs((a.day - b.day).days) <= 1)
     )
 
@@ -112,10 +115,12 @@ def _joined(a: Draft, b: Draft) -> Draft:
     )
 
 
-def _place_statements(found: list[Draft], extraction: Extraction, match: Match, published: date) -> None:
+def _place_statements(
+    found: list[Draft], extraction: Extraction, match: Match, published: date, people: Set[str]
+) -> None:
     if not match.statements:
         return
-    speakers = frozenset(extraction.statements[n].speaker.id for n in match.statements)
+    speakers = frozenset(extraction.statements[n].speaker.id for n in match.statements) & people
     placed = {n for draft in found for n in draft.statements}
     fresh = tuple(n for n in match.statements if n not in placed)
     at_home = [n for n, draft in enumerate(found) if match.countries <= set(draft.countries)]

@@ -17,7 +17,7 @@ from communique.demo.check import Verdict, judge
 from communique.demo.newsroom import Newsroom
 from communique.service import Service
 from domain.errors import Transient
-from domain.ports import Extract
+from processors.extract import Extractor
 from storage.progress import progress
 
 SLACK_S = 20.0
@@ -35,7 +35,9 @@ class DemoResult:
     seconds: float
 
 
-def run_demo(application: Application, extract: Extract, newsroom: Newsroom, stop: Event, *, once: bool) -> DemoResult:
+def run_demo(
+    application: Application, extract: Extractor, newsroom: Newsroom, stop: Event, *, once: bool
+) -> DemoResult:
     """Run until everything is delivered (``once``) or until ``stop`` is set.
 
     The sources are the newsroom's, in place of those of the sources file.
