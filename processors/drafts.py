@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +46,7 @@ class Draft:
     statements: tuple[int, ...] = ()
 
 
-def drafts(extraction: Extraction, matches: Sequence[Match], published: date, people: Set[str]) -> list[Draft]:
+def drafts(extraction: Extraction, matches: Sequence[Match], published: date, people: AbstractSet[str]) -> list[Draft]:
     """The occasions of one article that was published on ``published`` (in its outlet's time zone).
 
     ``people`` are the ids that mean one person in every language; a name that only one text spells so
@@ -86,7 +87,7 @@ def same_company(a: frozenset[str], b: frozenset[str]) -> bool:
     return len(a & b) >= min(2, len(a), len(b))
 
 
-def _of_event(number: int, event: Event, published: date, people: Set[str]) -> Draft:
+def _of_event(number: int, event: Event, published: date, people: AbstractSet[str]) -> Draft:
     day = date.fromisoformat(event.date) if event.date and event.date_precision == "day" else None
     if day is None and event.date is None and event.status == "held":
         day = published
@@ -116,7 +117,7 @@ def _joined(a: Draft, b: Draft) -> Draft:
 
 
 def _place_statements(
-    found: list[Draft], extraction: Extraction, match: Match, published: date, people: Set[str]
+    found: list[Draft], extraction: Extraction, match: Match, published: date, people: AbstractSet[str]
 ) -> None:
     if not match.statements:
         return

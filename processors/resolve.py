@@ -89,7 +89,7 @@ def same_occasion(story: Story, draft: Draft, reported: date) -> bool:
     if not compatible(story.family, draft.family):
         return False
     if draft.family == "statement":
-        return story.day == draft.day and bool(draft.persons & set(story.persons))
+        return story.day == draft.day and bool(story.persons) == bool(draft.persons)
     if draft.status == "planned" and story.status == "planned" and None in {draft.day, story.day}:
         return abs(story.reported - reported) <= FOLLOWED
     return _near(story, draft, reported)
