@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -13,6 +14,8 @@ from domain.errors import Misconfigured
 
 BUSY_TIMEOUT_S = 30.0
 """How long a SQLite writer waits for another one; a T3 transaction of 200 articles takes well under one second."""
+
+_WAL_RETRY_S = 0.02
 
 READ_ONLY = {"communique_read_only": True}
 """Execution options of a connection that only reads: on SQLite it takes no write lock."""
@@ -25,15 +28,17 @@ def make_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise Misconfigured("database.url", f"{url!r} is not a database URL; write sqlite:////path/file.db") from error
+    except (ArgumentError, ValueError) as error:
+        # The text itself is not shown: it may hold a password in a place where nobody looks for one.
+        raise Misconfigured("database.url", "this is not a database URL; write sqlite:////path/file.db") from error
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     try:
         engine = create_engine(parsed, **_options(parsed.get_backend_name()))
-    except NoSuchModuleError as error:
+    except (NoSuchModuleError, ImportError) as error:
         raise Misconfigured(
-            "database.url", f"no database is called {parsed.drivername!r}; use sqlite or postgresql"
+            "database.url",
+            f"{parsed.drivername!r} is no database that can be used; write sqlite:///… or postgresql://…",
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
@@ -50,10 +55,24 @@ def _options(backend: str) -> dict[str, Any]:
 def _open_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     # SQLAlchemy begins transactions itself (below): the driver's own rule begins them late and deferred.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(connection)
     # FULL costs nothing beside batches of 50 rows or more, and keeps what was committed when the power fails.
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # Of several that open a new file together, SQLite refuses all but one at once, whatever the time-out says.
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(_WAL_RETRY_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
