@@ -103,8 +103,10 @@ LISTINGS: dict[str, Callable[[datetime | None], Select[Any]]] = {
 def listing(engine: Engine, name: str, since: datetime | None = None) -> Iterator[Row]:
     """The rows of one of ``LISTINGS``, read in a stream."""
     with translated(engine), engine.connect().execution_options(**READ_ONLY, yield_per=_STREAM) as connection:
-        for row in connection.execute(LISTINGS[name](since)):
-            yield {key: _json(value) for key, value in row._asdict().items()}
+        # Closed by name: a reader that stops early would leave a cursor open on the server.
+        with connection.execute(LISTINGS[name](since)) as rows:
+            for row in rows:
+                yield {key: _json(value) for key, value in row._asdict().items()}
 
 
 def _json(value: Any) -> Any:

@@ -91,14 +91,14 @@ def test_the_newest_comes_last(engine: Engine, name: str) -> None:
 
 def test_a_listing_tells_how_things_belong_together(engine: Engine) -> None:
     """An event with its story and its article's outlet; a story with the number of its reports."""
-    event = next(listing(engine, "events"))
+    event, _ = listing(engine, "events")
     article = make_article("old")
     assert (event["story_id"], event["article_id"], event["outlet"]) == ("story-old", article.id, "Example Times")
     assert event["countries"] == "CHN,RUS"
     assert event["details"]["actors"][0]["name"] == "Sergey Lavrov"
-    story = next(listing(engine, "stories"))
+    story, _ = listing(engine, "stories")
     assert (story["reports"], story["persons"], story["day"]) == (1, ["sergey-lavrov", "wang-yi"], "2022-03-30")
-    alert = next(listing(engine, "alerts"))
+    alert, _ = listing(engine, "alerts")
     assert (alert["status"], alert["delivery"], alert["attempts"], alert["sent"]) == ("held", "pending", 0, None)
 
 
