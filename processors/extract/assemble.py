@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from domain.evidence import Span
 from domain.extraction import Actor, DatePrecision, Event, Place
 from processors.extract import codes
-from processors.extract.events import CONTACT, Found
+from processors.extract.events import CONTACT
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
-from processors.extract.model import Mention
+from processors.extract.model import Found, Mention
 
 _ACTS = frozenset({"agreement", "joint_statement"})
 _MEETING_LIKE = frozenset({"meeting", "summit", "consultation", "phone_call"})
+_FORMAL_VISIT = re.compile(
+    r"state visit|official visit|государственн\w+ визит|официальн\w+ визит|国事访问|正式访问", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
 class _Occasion:
-    """Sentences that tell of one occasion, the best first."""
+    """Sentences that tell of one occasion, in text order."""
 
     reports: list[Found] = field(default_factory=list)
 
@@ -28,6 +32,9 @@ class _Occasion:
 
     def countries(self) -> set[str]:
         return {c for r in self.reports for c in r.countries}
+
+    def status(self) -> str:
+        return self.reports[0].status
 
 
 def events(found: list[Found], text: str, memory: Memory, published: dt.date | None) -> list[Event]:
@@ -39,7 +46,8 @@ def events(found: list[Found], text: str, memory: Memory, published: dt.date | N
             occasions.append(_Occasion([report]))
         else:
             home.reports.append(report)
-    out = [_event(o, text, memory, published) for o in occasions]
+    kept = [o for o in occasions if not _part_of_another(o, occasions, text)]
+    out = [_event(o, text, memory, published) for o in kept]
     return sorted(out, key=lambda e: (e.evidence.start, e.kind))
 
 
@@ -54,7 +62,7 @@ def _same(occasion: _Occasion, report: Found) -> bool:
     if _family(first.kind) != _family(report.kind):
         return False
     if first.status != report.status and not (
-        {first.status, report.status} <= {"held", "planned"} and _no_news(first, report)
+        report.sentence is first.sentence and {first.status, report.status} <= {"held", "planned"}
     ):
         return False
     days = {r.day.iso for r in (*occasion.reports, report) if r.day and r.day.precision == "day"}
@@ -66,20 +74,51 @@ def _same(occasion: _Occasion, report: Found) -> bool:
     return set(report.countries) <= occasion.countries() or occasion.countries() <= set(report.countries)
 
 
-def _no_news(first: Found, report: Found) -> bool:
-    """A planned and a held report of one occasion in one sentence are the same one."""
-    return first.sentence is report.sentence
+def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str) -> bool:
+    """Whether the occasion is only the circumstance of another one of the same countries that is told.
+
+    An informal visit is part of the meeting it was made for, greetings passed on are part of the talks, a joint
+    position is what the talks came to, and talks mentioned again without a date are the ones just told of.
+    """
+    first = occasion.reports[0]
+    for other in occasions:
+        main = other.reports[0]
+        if other is occasion or not occasion.countries() <= other.countries():
+            continue
+        told = main.kind in _MEETING_LIKE and main.status == "held"
+        if first.kind == "visit" and first.status == "held" and told and other.people() & occasion.people():
+            return not any(_FORMAL_VISIT.search(text, r.sentence.start, r.sentence.end) for r in occasion.reports)
+        if first.kind == "message" and told and len(occasion.people()) > 0:
+            return True
+        if first.kind == "other" and main.kind != "other" and main.status in {"held", "planned", "recalled"}:
+            return True
+        vague = all(r.cue.entry.kind == "noun" and r.day is None for r in occasion.reports)
+        if (
+            first.status == "recalled"
+            and first.kind in _MEETING_LIKE
+            and vague
+            and told
+            and occasion.people() <= other.people()
+        ):
+            return True
+    return False
 
 
-def _worth(report: Found) -> tuple[int, int, int, int]:
-    named = len({m.person.id for m in report.actors if m.person})
-    return (min(named, 2), int(report.day is not None), int(report.cue.entry.kind != "noun"), -report.sentence.start)
+def _worth(report: Found) -> tuple[int, int, int]:
+    own = {
+        m.person.id
+        for m in report.actors
+        if m.person and m.kind == "person" and report.sentence.start <= m.start < report.sentence.end
+    }
+    return (min(len(own), 2), int(report.cue.entry.kind != "noun" or report.sentence.title), -report.sentence.start)
 
 
 def _event(occasion: _Occasion, text: str, memory: Memory, published: dt.date | None) -> Event:
     best = max(occasion.reports, key=_worth)
     kinds = [r.kind for r in occasion.reports]
     kind = "phone_call" if "phone_call" in kinds and "meeting" in kinds else best.kind
+    if "joint_statement" in kinds:
+        kind = "joint_statement"
     mode = next((r.mode for r in occasion.reports if r.mode in {"video", "phone"}), best.mode)
     if mode == "video":
         kind = "meeting"
@@ -88,12 +127,11 @@ def _event(occasion: _Occasion, text: str, memory: Memory, published: dt.date | 
     if mode == "phone":
         place = None
     plover, cameo = codes.of_event(kind, best.status)
-    countries = tuple(sorted(occasion.countries()))
     return Event(
         kind=kind,
         status=best.status,
         actors=_actors(occasion, text, memory),
-        countries=countries,
+        countries=tuple(sorted(occasion.countries())),
         evidence=Span.of(text, best.sentence.start, best.sentence.end),
         date=when,
         date_precision=precision,
@@ -134,14 +172,15 @@ def _actors(occasion: _Occasion, text: str, memory: Memory) -> tuple[Actor, ...]
                 continue
             key = mention.person.id if mention.person else slug(mention.name)
             first.setdefault(key, mention)
-            spans.setdefault(key, []).append(Span.of(text, mention.start, mention.end))
+            if mention.end > mention.start:
+                spans.setdefault(key, []).append(Span.of(text, mention.start, mention.end))
     return tuple(
         Actor(
             id=key,
             name=mention.person.name if mention.person else mention.name,
             country=mention.country,
             role=(memory.office(mention.person) if mention.person else None) or mention.office,
-            mentions=tuple(sorted(set(spans[key]), key=lambda s: s.start)),
+            mentions=tuple(sorted(set(spans.get(key, ())), key=lambda s: s.start)),
         )
         for key, mention in first.items()
     )

@@ -4,65 +4,122 @@ from __future__ import annotations
 
 import re
 
+from processors.extract.memory import Memory
 from processors.extract.model import Hit, Mention, Sentence
 from processors.extract.speech import Said
 
 _OPEN = re.compile(r"[，,：:]?\s*")
-_SUBJECT_REACH = 40
+_REACH = 40
 _LEAST = 4
+_STRONG = frozenset({"person", "office", "inst"})
+_PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为")
+_ADVERBS = re.compile(
+    r"(?:方面|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
+    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10}|\s)*$"
+)
+_NOT_SUBJECT = frozenset("在对同与和向就据给为从由请")
 
 
-def read(sentence: Sentence, text: str, speaker: Mention | None) -> list[Said]:
-    """The statements of a sentence; ``speaker`` goes on when the sentence has no attribution of its own."""
-    cues = [h for h in sentence.hits if h.entry.tag == "say" and not sentence.quoted(h.start)]
+def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | None) -> list[Said]:
+    """The statements of a sentence.
+
+    In a paragraph that an attribution has opened, sentences with no actor of their own go on for its speaker.
+    """
     out: list[Said] = []
-    for number, cue in enumerate(cues):
+    for number, cue in enumerate(cues := _cues(sentence)):
         if any(s.start <= cue.start < s.end for s in out):
             continue
         subject = _subject(sentence, text, cue)
-        if subject is None and not (number == 0 and speaker and _starts(sentence, text, cue)):
+        own = subject is not None or (
+            memory.speaker is not None and text[sentence.start] in "他她并又还" and number == 0
+        )
+        if not own:
             continue
-        end = _end(sentence, text, cue, cues[number + 1 :])
-        match = _OPEN.match(text, cue.end, end)
-        start = match.end() if match else cue.end
-        source = (subject.start, subject.end) if subject else None
-        if end - start >= _LEAST:
-            out.append(Said(start, end, source, _direct(sentence, start, end), cue.entry.value, cue))
-        else:
-            before = [q for q in sentence.quotes if q.end <= (subject.start if subject else cue.start)]
-            if before:
-                out.append(Said(before[0].start, before[-1].end, source, True, cue.entry.value, cue))
+        said = _said(sentence, text, cue, subject, cues[number + 1 :])
+        if said:
+            out.append(said)
+    goes_on = previous is not None and previous.paragraph == sentence.paragraph and bool(previous.spoken)
+    if not out and goes_on and memory.speaker and not _other_subject(sentence, text, memory):
+        end = _trimmed(text, sentence.start, sentence.end)
+        if end - sentence.start >= _LEAST:
+            out.append(Said(sentence.start, end, None, False, "neutral"))
     return out
 
 
+def _cues(sentence: Sentence) -> list[Hit]:
+    return [h for h in sentence.hits if h.entry.tag == "say" and not sentence.quoted(h.start)]
+
+
+def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, later: list[Hit]) -> Said | None:
+    source = (subject.start, subject.end) if subject else None
+    end = _end(sentence, text, cue, later)
+    match = _OPEN.match(text, cue.end, end)
+    start = match.end() if match else cue.end
+    if end - start >= _LEAST:
+        return Said(start, end, source, _direct(sentence, start, end), cue.entry.value, cue)
+    before = [q for q in sentence.quotes if q.end <= (subject.start if subject else cue.start)]
+    if before:
+        return Said(before[0].start, before[-1].end, source, True, cue.entry.value, cue)
+    return None
+
+
 def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
-    """The last actor before the cue in its clause chain; a person or office before a country."""
-    near = [m for m in sentence.mentions if m.acts and m.end <= cue.start and cue.start - m.end <= _SUBJECT_REACH]
-    near = [m for m in near if not sentence.quoted(m.start)]
+    """The actor before the cue: right before it, or with adverbs between; after a comma the sentence's first actor."""
     floor = max((text.rfind(mark, sentence.start, cue.start) for mark in "；。"), default=0)
-    near = [m for m in near if m.start > floor and text[m.start - 1 : m.start] not in set("在对同与和向就据")]
-    close = [m for m in near if cue.start - m.end <= 2 or "，" not in text[m.end : cue.start]]  # noqa: PLR2004
-    strong = [m for m in close if m.kind in {"person", "office", "inst"}] or close
-    return strong[-1] if strong else None
+    near = [
+        m
+        for m in sentence.mentions
+        if m.acts and floor < m.end <= cue.start and not sentence.quoted(m.start) and not _object(text, m)
+    ]
+    plain = _PLAIN.match(text, cue.start) is not None
+    if text[cue.start - 1 : cue.start] in {"，", ","} and plain:
+        strong = [m for m in near if m.kind in _STRONG]
+        return strong[0] if strong else None
+    for mention in reversed(near):
+        gap = text[mention.end : cue.start]
+        if len(gap) > _REACH:
+            break
+        if mention.kind in _STRONG:
+            if (
+                not gap
+                or (plain and _ADVERBS.match(gap))
+                or (cue.entry.value != "neutral" and len(gap) <= _LEAST and "，" not in gap)
+            ):
+                return mention
+        elif plain and _ADVERBS.match(gap) and len(gap) <= _LEAST * 2:
+            return mention
+    return None
 
 
-def _starts(sentence: Sentence, text: str, cue: Hit) -> bool:
-    return (
-        cue.start - sentence.start <= _SUBJECT_REACH // 4 and text[sentence.start : sentence.start + 1] in "他她并又还"
-    )
+def _object(text: str, mention: Mention) -> bool:
+    return text[mention.start - 1 : mention.start] in _NOT_SUBJECT if mention.start else False
+
+
+def _other_subject(sentence: Sentence, text: str, memory: Memory) -> bool:
+    """Whether another person or office opens the sentence."""
+    first = next((m for m in sentence.mentions if m.kind in _STRONG), None)
+    if first is None or first.start - sentence.start > _LEAST * 2 or _object(text, first):
+        return False
+    speaker = memory.speaker.person if memory.speaker else None
+    return not (first.person and speaker and first.person.id == speaker.id)
 
 
 def _end(sentence: Sentence, text: str, cue: Hit, later: list[Hit]) -> int:
     for other in later:
         for mention in sentence.mentions:
+            opens = text[mention.start - 1 : mention.start] in {"，", "。", "；", ","}
             if (
-                cue.end < mention.start
+                mention.kind in _STRONG
+                and cue.end < mention.start
                 and mention.end <= other.start <= mention.end + 6
-                and text[mention.start - 1] in "，。；,"
+                and opens
             ):
                 return mention.start - 1
-    end = sentence.end
-    while end > cue.end and text[end - 1] in "。 \n)）完(（":
+    return _trimmed(text, cue.end, sentence.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in "。 \n)）完(（":
         end -= 1
     return end
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any
+
+from processors.extract.model import Day
 
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _LONG_AGO = 200
-
-
-class Day(NamedTuple):
-    """A date in the text; ``iso`` is cut to its precision."""
-
-    start: int
-    end: int
-    iso: str
-    precision: Literal["day", "month", "year"]
+_RANGE = frozenset({"至", "到", "-", "–", "—", "to", "по", "through"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,12 @@ def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
     matches = list(calendar.pattern.finditer(text))
     anchor = published or _latest(matches, calendar)
     days = (_read(match, calendar, anchor) for match in matches)
-    return [day for day in days if day]
+    out: list[Day] = []
+    for day in days:
+        # Of "from the 16th to the 17th" the first day is the date.
+        if day and not (out and text[out[-1].end : day.start].strip() in _RANGE):
+            out.append(day)
+    return out
 
 
 def _latest(matches: list[re.Match[str]], calendar: Calendar) -> dt.date | None:
@@ -155,7 +154,8 @@ def _weekday(start: int, end: int, name: str, calendar: Calendar, anchor: dt.dat
     if number is None:
         return None
     # News speaks of the past week: the last such day, today included.
-    return _shift(start, end, anchor, -((anchor.weekday() - number) % 7))
+    found = _shift(start, end, anchor, -((anchor.weekday() - number) % 7))
+    return found._replace(weekday=True) if found else None
 
 
 def _day_of_month(start: int, end: int, day: int, anchor: dt.date | None) -> Day | None:

@@ -7,12 +7,24 @@ from pathlib import Path
 
 from domain.article import Document
 from domain.extraction import Extraction, Statement
-from processors.extract import assemble, dates, events, language, layout, lexicon, mentions, normalise, statements
+from processors.extract import (
+    assemble,
+    dates,
+    events,
+    language,
+    layout,
+    lexicon,
+    mentions,
+    normalise,
+    places,
+    special,
+    statements,
+)
 from processors.extract.dates import Calendar
-from processors.extract.events import Found
+from processors.extract.reading import Reading
 from processors.extract.lexicon import LANGUAGES, Lexicon
 from processors.extract.memory import Memory
-from processors.extract.model import Hit, Sentence
+from processors.extract.model import Found, Sentence
 
 _LONGEST = 200_000
 """Characters read of one document; longer ones are dumps, not articles."""
@@ -25,11 +37,6 @@ class Extractor:
         self._lexicon = knowledge
         self._calendars: dict[str, Calendar] = dates.calendars(knowledge.time)
 
-    @property
-    def people(self) -> frozenset[str]:
-        """The ids of the people that the lexicon knows: these are the same in every language and outlet."""
-        return frozenset(self._lexicon.people)
-
     def __call__(self, document: Document) -> Extraction:
         """The events and statements of a document; other languages give an extraction without either."""
         original = document.text[:_LONGEST]
@@ -38,31 +45,35 @@ class Extractor:
             return Extraction(document.id, lang)
         text = normalise.simplified(original) if lang == "zh" else original
         days = dates.find(text, self._calendars[lang], document.published)
-        day = (document.published.isoformat() if document.published else None) or max(
-            (d.iso for d in days if d.precision == "day"), default="9999"
-        )
+        last = max((d.iso for d in days if d.precision == "day"), default=None)
+        anchor = document.published or (dt.date.fromisoformat(last) if last else None)
         sentences = self._read(text, lang)
-        memory = Memory(self._lexicon, day)
-        anchor = document.published or (dt.date.fromisoformat(day) if day != "9999" else None)
+        home = self._lexicon.home(document.outlet, lang)
+        memory = Memory(self._lexicon, anchor.isoformat() if anchor else "9999", home)
+        reading = Reading(text, original, lang, self._lexicon, memory, days, anchor)
         found: list[Found] = []
         said: list[Statement] = []
+        previous: Sentence | None = None
         for sentence in sentences:
             for mention in sentence.mentions:
                 memory.note(mention)
-            for raw, speakers in statements.of_sentence(sentence, text, lang, memory, self._lexicon):
+            special.give_two_countries(sentence, reading)
+            for raw, speakers in statements.of_sentence(sentence, text, lang, memory, previous):
                 for speaker in speakers:
-                    statement = statements.build(raw, speaker, original, sentence, self._lexicon, memory)
+                    statement = statements.build(raw, speaker, original, sentence, lang, self._lexicon, memory)
                     if statement:
                         said.append(statement)
-            new = events.of_sentence(sentence, text, original, lang, memory, self._lexicon, days, anchor)
+                found += special.joint_positions(sentence, raw, speakers)
+            new = events.of_sentence(sentence, reading)
             found += new
-            _remember_pair(memory, new, sentence)
-        return Extraction(
-            document.id, lang, tuple(assemble.events(found, original, memory, document.published)), tuple(said)
-        )
+            memory.pair = special.parties(new, memory) or memory.pair
+            previous = sentence
+        found += special.exercises(sentences, found)
+        places.from_next(found, sentences, reading.text, original, lang, self._lexicon)
+        return Extraction(document.id, lang, tuple(assemble.events(found, original, memory, anchor)), tuple(said))
 
     def _read(self, text: str, lang: str) -> list[Sentence]:
-        hits: list[Hit] = self._lexicon.matchers[lang].find(text)
+        hits = self._lexicon.matchers[lang].find(text)
         sentences = layout.sentences(text, lang)
         at = 0
         for sentence in sentences:
@@ -72,22 +83,6 @@ class Extractor:
                 at += 1
         mentions.place_in(sentences, mentions.find(text, hits, lang, self._lexicon))
         return sentences
-
-
-def _remember_pair(memory: Memory, new: list[Found], sentence: Sentence) -> None:
-    """Who "the sides" are from here on: the parties of the last occasion between two."""
-    for found in new:
-        parties = {m.country: m for m in found.actors if m.country}
-        many = next((m for m in found.actors if m.person is None and len(m.countries) == 2), None)  # noqa: PLR2004 - a pair
-        if len(parties) >= 2:  # noqa: PLR2004
-            memory.pair = tuple(parties.values())
-        elif many:
-            people = memory.holders(many)
-            from processors.extract.model import Mention
-
-            memory.pair = (
-                tuple(Mention(many.start, many.end, "person", (p.country,), p, p.name) for p in people) or memory.pair
-            )
 
 
 def load_extractor(lexicon_dir: Path) -> Extractor:

@@ -18,7 +18,8 @@ def read(sentence: Sentence, text: str) -> Said | None:
     if sentence.title:
         for match in _DASH.finditer(text, sentence.start, sentence.end):
             speaker = _speaker(sentence, match.end(), sentence.end)
-            if speaker or len(text[match.end() : sentence.end].split()) <= _WORDS // 2:
+            unnamed = not any(m.start >= match.end() for m in sentence.mentions)
+            if speaker or (unnamed and len(text[match.end() : sentence.end].split()) <= _WORDS // 2):
                 source = (speaker.start, speaker.end) if speaker else (match.end(), sentence.end)
                 start, end = sentence.start, match.start()
                 return Said(start, end, source, False, _stance(sentence, start, end))

@@ -18,7 +18,7 @@ LANGUAGES = ("en", "ru", "zh")
 EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
 """Countries whose people are named family name first."""
 
-_FILES = ("countries", "people", "offices", "cues", "status", "speech", "groups", "places", "time", "topics")
+_FILES = ("countries", "people", "offices", "cues", "status", "speech", "groups", "places", "time", "topics", "outlets")
 _SHORT_OFFICES = {
     "外长": "foreign minister",
     "总统": "president",
@@ -46,6 +46,14 @@ class Lexicon:
     capitals: dict[str, str]
     time: dict[str, Any]
     stances: dict[str, tuple[str | None, str]]
+    outlets: tuple[tuple[str, str], ...]
+    given: frozenset[str]
+
+    def home(self, outlet: str | None, lang: str) -> str | None:
+        """The country that an outlet's "foreign ministry" belongs to: its own, else its language's."""
+        name = (outlet or "").lower()
+        own = next((code for known, code in self.outlets if name and known in name), None)
+        return own or {"ru": "RUS", "zh": "CHN"}.get(lang)
 
     def holder(self, country: str, office: str, day: str) -> Person | None:
         """Who held the office of the country on the ISO day, when just one person is known to."""
@@ -74,6 +82,8 @@ def load(folder: Path) -> Lexicon:
         capitals={code: table["en_capital"][0] for code, table in data["countries"].items() if "en_capital" in table},
         time=data["time"],
         stances=stances,
+        given=frozenset(name for person in people.values() for name in person.given),
+        outlets=tuple((name.lower(), code) for code, table in data["outlets"].items() for name in table["names"]),
     )
 
 
@@ -162,8 +172,9 @@ def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
     for (one, first), (two, second) in itertools.permutations(short.items(), 2):
         pair = (first, second)
         yield Form(one + two), Entry("country", "", "pair", countries=pair)
-        for suffix in ("两国", "双方", "关系"):
+        for suffix in ("两国", "双方"):
             yield Form(one + two + suffix), Entry("country", "", "pair", countries=pair)
+        yield Form(f"{one}{two}关系"), Entry("country", "", "adj", countries=pair)
         for title, office in _SHORT_OFFICES.items():
             yield Form(one + two + title), Entry("office", office, "many", countries=pair)
             yield Form(f"{one}{two}两国{title}"), Entry("office", office, "many", countries=pair)

@@ -14,13 +14,18 @@ _SAME_RANK = {
     "deputy chairman of the security council": ("deputy chairman of the security council",),
 }
 
+_NATIONAL = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
+
 
 class Memory:
     """One document's people. ``day`` (ISO) tells who held an office that the text names without its holder."""
 
-    def __init__(self, lexicon: Lexicon, day: str) -> None:
+    def __init__(self, lexicon: Lexicon, day: str, home: str | None = None) -> None:
         self._lexicon = lexicon
         self._day = day
+        self._home = home
+        self._countries: list[str] = []
+        self.transcript: Mention | None = None
         self._seen: list[tuple[Person, str | None]] = []
         self.speaker: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
@@ -37,10 +42,25 @@ class Memory:
             if mention.person:
                 mention.name = mention.person.name
                 mention.countries = mention.countries or ((mention.person.country,) if mention.person.country else ())
+        if mention.kind == "inst" and not mention.countries:
+            mention.countries = (self._home,) if self._home else ()
+        self._countries += mention.countries
         if mention.person:
             if not mention.countries and mention.person.country:
                 mention.countries = (mention.person.country,)
             self._seen.append((mention.person, mention.office))
+
+    def two(self) -> tuple[str, ...]:
+        """The two countries that the text spoke of last: those of "the two countries"."""
+        last = list(dict.fromkeys(reversed(self._countries)))[:2]
+        return tuple(sorted(last)) if len(last) == 2 else ()  # noqa: PLR2004 - a pair
+
+    def last_person(self) -> Mention | None:
+        """The person named last, for a pronoun before anybody has spoken."""
+        if not self._seen:
+            return None
+        person = self._seen[-1][0]
+        return Mention(0, 0, "person", (person.country,) if person.country else (), person, person.name)
 
     def holders(self, mention: Mention) -> list[Person]:
         """The people behind a plural office ("the foreign ministers of A and B"), as far as they are known."""
@@ -60,6 +80,8 @@ class Memory:
         for person, said in reversed(self._seen):
             if self.office(person) in wanted or said == office:
                 return person
+        if self._home and office in _NATIONAL:
+            return self._by_office(self._home, office)
         return None
 
     def _by_office(self, country: str, office: str) -> Person | None:

@@ -9,9 +9,9 @@ from processors.extract.model import Entry, Hit, Mention, Person, Sentence
 
 _TAGS = frozenset({"person", "country", "office", "inst"})
 _JOINS = {
-    "en": frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " of ", " of the ", " for ", " #", " from ", ": "}),
-    "ru": frozenset({" ", " #"}),
-    "zh": frozenset({"", " ", "·", "的"}),
+    "en": frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " of ", " of the ", " for ", " #", " from "}),
+    "ru": frozenset({" ", " #", " из "}),
+    "zh": frozenset({"", " ", "·"}),
 }
 _LISTS = {
     "en": frozenset({" and ", ", ", " and the ", ", and "}),
@@ -49,7 +49,7 @@ _SMALL = 2
 
 def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mention]:
     """The mentions of a document in text order; ``text`` in the script that the hits were found in."""
-    parts = _chosen(text, hits, lang)
+    parts = _chosen(text, hits, lang, lexicon.given)
     mentions: list[Mention] = []
     index = 0
     while index < len(parts):
@@ -68,7 +68,7 @@ def place_in(sentences: list[Sentence], mentions: list[Mention]) -> None:
             at += 1
 
 
-def _chosen(text: str, hits: list[Hit], lang: str) -> list[Hit]:
+def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list[Hit]:
     """One meaning for each place: surnames only where their given name or an earlier full name allows them."""
     chosen: list[Hit] = []
     seen: dict[str, int] = {}
@@ -82,7 +82,7 @@ def _chosen(text: str, hits: list[Hit], lang: str) -> list[Hit]:
             index += 1
         people = [h for h in same if h.entry.tag == "person"]
         if people:
-            best = _person(text, people, lang, seen)
+            best = _person(text, people, lang, seen, given)
             if best:
                 seen[best.entry.value] = best.start
                 chosen.append(best)
@@ -91,7 +91,7 @@ def _chosen(text: str, hits: list[Hit], lang: str) -> list[Hit]:
     return chosen
 
 
-def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int]) -> Hit | None:
+def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: frozenset[str]) -> Hit | None:
     for hit in hits:
         if hit.entry.kind == "full":
             return hit
@@ -107,6 +107,8 @@ def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int]) -> Hit 
             given = hit.entry.person.given if hit.entry.person else ()
             if any(g.startswith(word) if len(word) <= _SMALL else g[:3] == word[:3] for g in given):
                 return Hit(start - len(before), end, hit.entry)
+        if word in names:
+            return None  # a relative or namesake: "Melania" before a president's surname
     for hit in ranked:
         if hit.entry.kind == "alone" or hit.entry.value in seen:
             return hit
@@ -160,13 +162,25 @@ def _fits(used: list[Hit], entry: Entry, gap: str, lang: str) -> bool:
     tags = {h.entry.tag for h in used}
     last = used[-1].entry
     if entry.tag == "person":
-        fits = "person" not in tags and bool(tags & {"office", "inst"}) and gap != ": " and last.kind != "many"
+        fits = (
+            "person" not in tags
+            and bool(tags & {"office", "inst"})
+            and last.kind != "many"
+            and not gap.startswith((" of", " from", " из"))
+        )
     elif "person" in tags:
-        fits = entry.tag == "country" and gap in {" of ", " of the "} and entry.kind == "name" and len(tags) > 1
-    elif gap == ": ":
-        fits = False
+        own = used[-1].entry.person
+        fits = (
+            gap in {" of ", " of the "}
+            and entry.tag == "country"
+            and entry.kind == "name"
+            and own is not None
+            and own.country == entry.value
+        )
     elif entry.tag == "country":
-        by_of = " of" in gap or gap == " for "
+        by_of = " of" in gap or gap in {" for ", " from "}
+        if gap == " из " and last.value != "counterpart":
+            return False
         after = entry.kind in {"name", "capital"} and (by_of if lang == "en" else lang == "ru")
         inner = (
             entry.kind == "adj" and lang != "zh" and last.value in {"head", "counterpart", "spokesperson", "minister"}

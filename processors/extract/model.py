@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from domain.extraction import EventKind, Mode, Place, Status
+
+
+class Day(NamedTuple):
+    """A date in the text; ``iso`` is cut to its precision; ``weekday``: the text names only a day of the week."""
+
+    start: int
+    end: int
+    iso: str
+    precision: Literal["day", "month", "year"]
+    weekday: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +118,18 @@ class Sentence:
     def quoted(self, at: int) -> bool:
         """Whether the position lies within a quotation."""
         return any(q.start <= at < q.end for q in self.quotes)
+
+
+@dataclass(slots=True)
+class Found:
+    """An event as one sentence tells it."""
+
+    kind: EventKind
+    status: Status
+    actors: list[Mention]
+    countries: tuple[str, ...]
+    sentence: Sentence
+    cue: Hit
+    day: Day | None
+    place: Place | None
+    mode: Mode | None

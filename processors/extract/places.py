@@ -7,7 +7,7 @@ import re
 from domain.evidence import Span
 from domain.extraction import Place
 from processors.extract.lexicon import Lexicon
-from processors.extract.model import Hit, Sentence
+from processors.extract.model import Found, Hit, Sentence
 
 _BEFORE = {
     "en": re.compile(
@@ -54,3 +54,24 @@ def _rank(hit: Hit, lexicon: Lexicon) -> tuple[int | None, str, str | None]:
     if entry.tag == "country" and entry.kind == "name":
         return 2, entry.value, entry.value
     return None, "", None
+
+
+def from_next(
+    found: list[Found], sentences: list[Sentence], text: str, original: str, lang: str, lexicon: Lexicon
+) -> None:
+    """Give a meeting without a place the town of the next sentence of its paragraph, when that names nobody else."""
+    after = dict(zip((id(s) for s in sentences), sentences[1:], strict=False))
+    for event in found:
+        following = after.get(id(event.sentence))
+        if (
+            event.place
+            or event.mode != "in_person"
+            or following is None
+            or following.paragraph != event.sentence.paragraph
+        ):
+            continue
+        if any(m.person for m in following.mentions):
+            continue
+        place = in_sentence(following, text, original, lang, lexicon, following.start)
+        if place and place.name != place.country:
+            event.place = place

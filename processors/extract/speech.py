@@ -31,6 +31,13 @@ _PRONOUN = re.compile(r"(?:^|\s)(he|she|they|it|who|we|I|он|она|они|я|�
 _AFTER_SOURCE = re.compile(
     r"\s*((?:(?!\s(?:in|on|at|during|after|before|to|when|as|who|while|for|from|with|by|about|из|на|в|во|по|журналистам)\s)[^,.;:“”\"«»—–])+)"
 )
+_THIS = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
+_AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
+_JOINED = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
+_EMPTY = re.compile(
+    r"(?:(?:but|and|however|meanwhile|also|in addition|как|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
@@ -51,14 +58,19 @@ def trim(text: str, start: int, end: int, marks: str = " \t\u00a0\u3000,;:—–
     return start, end
 
 
-def read(sentence: Sentence, text: str, lang: str) -> list[Said]:
-    """The statements of an English or Russian sentence, in order."""
+def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = None) -> list[Said]:
+    """The statements of an English or Russian sentence, in order; "this was said by X" is of the ``previous`` one."""
     out: list[Said] = []
     covered = sentence.start
     for cue in sentence.hits:
         if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start) or cue.start < covered:
             continue
-        said = _according(sentence, text, cue) if cue.entry.tag == "source" else _around(sentence, text, cue, lang)
+        if cue.entry.tag == "source":
+            said = _according(sentence, text, cue)
+        elif previous and _THIS.match(text, sentence.start, cue.start):
+            said = _said_before(sentence, text, cue, previous)
+        else:
+            said = _around(sentence, text, cue, lang)
         for piece in said:
             if words(text, piece.start, piece.end) and piece.end > piece.start:
                 out.append(piece)
@@ -66,12 +78,20 @@ def read(sentence: Sentence, text: str, lang: str) -> list[Said]:
     return out
 
 
+def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) -> list[Said]:
+    inside = [m for m in sentence.mentions if m.acts and m.start >= cue.end]
+    if not inside:
+        return []
+    start, end = trim(text, previous.start, previous.end, _SPACE_MARKS + ".")
+    return [Said(start, end, (inside[0].start, inside[-1].end), False, cue.entry.value, cue)]
+
+
 def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     comma = _comma(text, cue.end, sentence.end)
     source = _named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
         text, cue.end, comma if comma > 0 else sentence.end, " .,\n"
     )
-    if words(text, sentence.start, cue.start) <= 1 or cue.entry.kind == "front":
+    if words(text, sentence.start, cue.start) <= 1:
         if comma < 0:
             return []
         start, end = trim(text, comma, sentence.end, _SPACE_MARKS + ".")
@@ -94,13 +114,21 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     after = [q for q in sentence.quotes if q.start >= cue.end]
     stance = cue.entry.value
     left = _left_end(text, sentence.start, cue.start)
+    if _AS.search(text, sentence.start, cue.start):
+        return _according(sentence, text, cue)
     if before and _closes(text, before[-1], cue):
         return _after_quote(sentence, text, cue, before[-1], after, lang)
     if text[left - 1 : left] in {",", "—", "–"} or text[sentence.start : left].endswith((" -", ",”")):
         # "…, said X": the source stands after the cue, unless the comma closes an apposition of the subject.
         source = _inverted(sentence, text, cue)
         start, end = trim(text, sentence.start, left)
-        if source and words(text, start, end) > 1 and not _verbless(sentence, cue):
+        if source is None or (lang == "ru" and text.startswith((" в ", " во "), cue.end)):
+            source = _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT)) or source
+        if (
+            source
+            and words(text, start, end) > 1
+            and (lang == "ru" and source[0] - cue.end <= 4 or not _verbless(sentence, cue))
+        ):
             rest = _rest(sentence, text, source[1], cue, source, stance)
             return [Said(start, end, source, False, stance, cue), *rest]
     source = _subject(sentence, text, cue, lang)
@@ -238,8 +266,13 @@ def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0)
             if end - mention.end <= 1 and words(text, boundary, mention.start) <= 3
             else mention.start
         )
+        for other in reversed(sentence.mentions):
+            if other.acts and floor <= other.start < start and text[other.end : start] in _JOINED:
+                start = other.start
         return trim(text, max(start, floor), max(end, mention.end) if lang == "en" else mention.end)
     start, end = trim(text, boundary, end)
+    empty = _EMPTY.match(text, start, end)
+    start = empty.end() if empty else start
     if start >= end or not words(text, start, end):
         return None
     if words(text, start, end) > _LONG_SOURCE:

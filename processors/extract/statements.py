@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
-from processors.extract import chinese_speech, headlines, speech
+from processors.extract import chinese_speech, headlines, places, speech
 from processors.extract.lexicon import Lexicon
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
@@ -14,19 +16,27 @@ from processors.extract.speech import Said
 _QUOTE_WORDS = 4
 _HAN_QUOTE = 8
 _BOTH = 2
+_PIECE = re.compile(
+    r"\b(?:statement|comment|congratulations|remarks|speech|address|interview|answers?|article|выступлени\w+|интервью|комментарий|заявление|статья)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let me", "allow me"})
 
 
 def of_sentence(
-    sentence: Sentence, text: str, lang: str, memory: Memory, lexicon: Lexicon
+    sentence: Sentence, text: str, lang: str, memory: Memory, previous: Sentence | None
 ) -> list[tuple[Said, list[Mention]]]:
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
+    _open_transcript(sentence, text, memory)
     head = headlines.read(sentence, text)
     if head:
         raw = [head]
+        if not sentence.title and sentence.start == head.source[0] if head.source else False:
+            memory.transcript = _speakers(sentence, head, text, lang, memory)[0]
     elif lang == "zh":
-        raw = chinese_speech.read(sentence, text, memory.speaker)
+        raw = chinese_speech.read(sentence, text, memory, previous)
     else:
-        raw = speech.read(sentence, text, lang)
+        raw = speech.read(sentence, text, lang, previous)
     out = []
     for said in raw:
         speakers = _speakers(sentence, said, text, lang, memory)
@@ -36,13 +46,13 @@ def of_sentence(
         out.append((said, speakers))
         if len(speakers) == 1:
             memory.speaker = speakers[0]
-    if not raw:
-        out += _continued(sentence, text, lang, memory)
+    if not out:
+        out = _continued(sentence, text, lang, memory)
     return out
 
 
 def build(
-    said: Said, speaker: Mention, text: str, sentence: Sentence, lexicon: Lexicon, memory: Memory
+    said: Said, speaker: Mention, text: str, sentence: Sentence, lang: str, lexicon: Lexicon, memory: Memory
 ) -> Statement | None:
     """The statement, or None when nothing was said."""
     start, end = said.start, said.end
@@ -53,19 +63,14 @@ def build(
     if start >= end:
         return None
     plover, cameo = lexicon.stances.get(said.stance, (None, "010"))
-    country = speaker.country
-    about = tuple(
-        sorted({c for m in sentence.mentions if m.start >= start and m.end <= end for c in m.countries} - {country, ""})
-    )
     topics = tuple(
         dict.fromkeys(h.entry.value for h in sentence.hits if h.entry.tag == "topic" and start <= h.start < end)
     )
-    known = speaker.person is not None
     return Statement(
         speaker=Speaker(
             id=speaker.person.id if speaker.person else slug(speaker.name),
             name=speaker.person.name if speaker.person else speaker.name,
-            country=country,
+            country=speaker.country,
             role=memory.office(speaker.person)
             if speaker.person
             else speaker.office
@@ -76,12 +81,37 @@ def build(
         direct=said.direct,
         evidence=Span.of(text, start, end),
         stance=said.stance if said.stance != "neutral" else None,
-        about=about,
+        about=_about(sentence, text, start, end, speaker.country, lang, memory),
         topics=topics,
         plover=plover,
         cameo=cameo,
-        confidence=(0.9 if known else 0.6) + (0.05 if said.direct else 0.0),
+        confidence=(0.9 if speaker.person else 0.6) + (0.05 if said.direct else 0.0),
     )
+
+
+def _about(
+    sentence: Sentence, text: str, start: int, end: int, own: str | None, lang: str, memory: Memory
+) -> tuple[str, ...]:
+    """The countries spoken of; a capital that is only where something happened is none."""
+    found: set[str] = set()
+    for mention in sentence.mentions:
+        if start <= mention.start and mention.end <= end:
+            venue = (
+                mention.kind == "country" and mention.office == "capital" and places.is_place(text, mention.start, lang)
+            )
+            found |= set() if venue else set(mention.countries)
+    if any(h.entry.tag == "group" and h.entry.value == "both" and start <= h.start < end for h in sentence.hits):
+        found |= {c for m in memory.pair for c in m.countries}
+    return tuple(sorted(found - {own, ""}))  # type: ignore[type-var]  # None is taken out
+
+
+def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
+    """A piece that its first lines call a statement or interview of one person is that person's words from there on."""
+    if sentence.paragraph > 1 or memory.transcript:
+        return
+    people = [m for m in sentence.mentions if m.person]
+    if people and _PIECE.search(text, sentence.start, people[0].start):
+        memory.transcript = people[0]
 
 
 def _speakers(sentence: Sentence, said: Said, text: str, lang: str, memory: Memory) -> list[Mention]:
@@ -91,7 +121,8 @@ def _speakers(sentence: Sentence, said: Said, text: str, lang: str, memory: Memo
     group = next((h for h in sentence.hits if h.entry.tag == "group" and h.start < end and h.end > start), None)
     inside = [m for m in sentence.mentions if m.acts and speech.overlaps(said, m)]
     people = [m for m in inside if m.person] or [m for m in inside if m.kind in {"inst", "office"}] or inside
-    if people:
+    sides = group is not None and group.entry.value in {"both", "they"} and len(memory.pair) >= _BOTH
+    if people and not (sides and people[-1].person is None and not people[-1].countries):
         if len(people) >= _BOTH and _joined(text, people):
             return people
         many = people[-1]
@@ -99,15 +130,18 @@ def _speakers(sentence: Sentence, said: Said, text: str, lang: str, memory: Memo
             return _each_side(many, memory)
         if many.kind == "country" and len(many.countries) >= _BOTH:
             return [Mention(many.start, many.end, "country", (c,), None, many.name) for c in many.countries]
-        return [people[0] if said.cue and people[0].end <= said.cue.start and len(people) == 1 else people[-1]]
-    if group and (group.entry.value == "both" or group.entry.value == "they") and len(memory.pair) >= _BOTH:
+        return [people[-1]]
+    if sides and group:
         return [Mention(group.start, group.end, m.kind, m.countries, m.person, m.name, m.office) for m in memory.pair]
-    if group and group.entry.value == "one" and memory.speaker:
-        last = memory.speaker
-        return [Mention(start, end, last.kind, last.countries, last.person, last.name, last.office)]
+    if group and group.entry.value == "one":
+        last = memory.speaker or memory.last_person()
+        if last:
+            return [Mention(start, end, last.kind, last.countries, last.person, last.name, last.office)]
     if lang == "zh":
         return []
     name = text[start:end]
+    if name.lower() in _FIRST_PERSON and memory.transcript:
+        return []
     country = next((c for m in sentence.mentions if speech.overlaps(said, m) for c in m.countries), None)
     return [Mention(start, end, "other", (country,) if country else (), None, name)]
 
@@ -125,7 +159,10 @@ def _each_side(many: Mention, memory: Memory) -> list[Mention]:
 
 
 def _continued(sentence: Sentence, text: str, lang: str, memory: Memory) -> list[tuple[Said, list[Mention]]]:
-    """A quotation with no attribution of its own goes on for the last speaker."""
+    """A quotation with no attribution of its own goes on for the last speaker; a transcript for its speaker."""
+    if memory.transcript and not sentence.title and speech.words(text, sentence.start, sentence.end) >= _QUOTE_WORDS:
+        sentence.spoken.append((sentence.start, sentence.end))
+        return [(Said(sentence.start, sentence.end, None, True, "neutral"), [memory.transcript])]
     if memory.speaker is None:
         return []
     out = []
@@ -135,6 +172,5 @@ def _continued(sentence: Sentence, text: str, lang: str, memory: Memory) -> list
         outside = (sentence.end - sentence.start) - (end - start)
         if length >= _QUOTE_WORDS and (outside <= _HAN_QUOTE or (lang == "zh" and length >= _HAN_QUOTE)):
             sentence.spoken.append((start, end))
-            last = memory.speaker
-            out.append((Said(start, end, None, True, "neutral"), [last]))
+            out.append((Said(start, end, None, True, "neutral"), [memory.speaker]))
     return out

@@ -6,8 +6,7 @@ import datetime as dt
 import re
 
 from domain.extraction import Status
-from processors.extract.dates import Day
-from processors.extract.model import Hit, Sentence
+from processors.extract.model import Day, Hit, Sentence
 
 _REACH = {"en": 48, "ru": 48, "zh": 14}
 _TIGHT = {"en": 12, "ru": 12, "zh": 3}

@@ -1,0 +1,281 @@
+"""Who takes part in an occasion: officials beside the cue, countries that act themselves, the place visited."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract import places
+from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.reading import Reading
+
+_CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
+_STRONG = frozenset({"person", "office", "inst"})
+_BUILDINGS = frozenset({"Kremlin", "White House"})
+_WITH = {
+    "en": re.compile(r"\b(?:with|between|from|to|and)\s(?:the |his |her )?$"),
+    "ru": re.compile(r"(?:^|\s)(?:с|со|между|и|от)\s$"),
+    "zh": re.compile(r"[同与和向跟对]$"),
+}
+_AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
+_APART = re.compile(
+    r"(?:после|перед|накануне|вслед за|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
+    re.IGNORECASE,
+)
+_RELATION = re.compile(
+    r"(?:отношени\w*|сотрудничеств\w*|взаимодействи\w*|товарооборот\w*|партнерств\w*|партнёрств\w*|поддержк\w*|договор\w*|relations?|cooperation|ties|trade|"
+    r"partnership|interaction|support)\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[;；。]|\. ")
+_PAIR = 2
+_NEAR = 40
+
+Taking = tuple[list[Mention], tuple[str, ...]]
+
+
+def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking | None:
+    """The parties and their countries, or None when there are not two of them."""
+    actors = _officials(sentence, cue, kind, reading)
+    named = bool(actors)
+    if kind == "agreement" or cue.entry.kind != "noun" or named:
+        actors += _from_group(sentence, cue, kind, actors, reading)
+    codes = _countries(actors)
+    if kind == "visit":
+        codes = _with_destination(sentence, cue, codes, reading)
+    if len(codes) < _PAIR:
+        extra = _acting_countries(sentence, cue, kind, codes, reading)
+        codes = tuple(sorted({*codes, *(c for m in extra for c in m.countries)}))
+        actors = actors + [m for m in extra if m not in actors]
+    if len(codes) < _PAIR and kind == "agreement" and not actors:
+        actors, codes = _signatories(sentence, cue, reading)
+    enough = len(codes) >= _PAIR or (kind in _CONTACT and len({m.person.id for m in actors if m.person}) >= _PAIR)
+    if not enough or not actors:
+        return None
+    if kind == "message" and not any(m.kind in _STRONG for m in actors):
+        return None
+    if kind == "sanction" and not _has_target(actors, cue):
+        return None
+    return actors, codes
+
+
+def apart(
+    sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], reading: Reading
+) -> list[Taking]:
+    """One who meets several one after the other has met each of them; those have not met one another."""
+    if kind not in _CONTACT or len(codes) <= _PAIR or cue.entry.kind == "noun" or reading.lang == "zh":
+        return [(actors, codes)]
+    before = [m for m in actors if m.end <= cue.start]
+    after = [m for m in actors if m.start >= cue.end]
+    subject, objects = _countries(before), _countries(after)
+    if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
+        return [(actors, codes)]
+    out: list[Taking] = []
+    for code in objects:
+        party = [_only(m, code, before, reading) for m in after if code in m.countries]
+        out.append(([*before, *party], tuple(sorted({subject[0], code}))))
+    return out
+
+
+def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading) -> Mention:
+    if len(mention.countries) == 1:
+        return mention
+    office = mention.office
+    if office == "counterpart" and subject and subject[0].person:
+        office = reading.memory.office(subject[0].person)
+    one = Mention(mention.start, mention.end, "office", (code,), None, mention.name, office)
+    people = reading.memory.holders(one)
+    if people:
+        one.person, one.name = people[0], people[0].name
+    return one
+
+
+def _scope(sentence: Sentence, cue: Hit) -> tuple[int, int] | None:
+    return next(((s, e) for s, e in sentence.spoken if s <= cue.start < e), None)
+
+
+def _in_scope(sentence: Sentence, at: int, scope: tuple[int, int] | None) -> bool:
+    """Within the reported words when the cue is there, else outside all of them."""
+    if scope is not None:
+        return scope[0] <= at < scope[1]
+    return not any(s <= at < e for s, e in sentence.spoken)
+
+
+def _officials(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> list[Mention]:
+    scope, text = _scope(sentence, cue), reading.text
+    chosen: list[Mention] = []
+    for mention in sentence.mentions:
+        if (
+            mention.kind not in _STRONG
+            or not _in_scope(sentence, mention.start, scope)
+            or sentence.quoted(mention.start)
+        ):
+            continue
+        if not _same_clause(text, mention, cue):
+            continue
+        if mention.kind == "inst" and (
+            mention.name in _BUILDINGS or places.is_place(text, mention.start, reading.lang)
+        ):
+            continue
+        if _APART.search(text, max(sentence.start, mention.start - _NEAR), mention.start) and not _names(
+            cue, mention, text
+        ):
+            continue
+        chosen.append(mention)
+    if scope is not None and reading.lang == "zh":
+        chosen += _first_person(text, scope[0], cue, chosen, reading)
+    return chosen
+
+
+def _names(cue: Hit, mention: Mention, text: str) -> bool:
+    """Whether the cue is the very noun that the mention hangs on ("after talks with X")."""
+    return cue.end <= mention.start and mention.start - cue.end <= 6 or cue.end == mention.start  # noqa: PLR2004 - " with "
+
+
+def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
+    """ "我", "我们" and "总统先生" in reported words are their speaker and the other side."""
+    before = text[max(start, cue.start - _NEAR // 2) : cue.start]
+    speaker = reading.memory.speaker
+    if "我们" in before or "先生" in before:
+        wanted = [*reading.memory.pair]
+    elif "我" in before and speaker:
+        wanted = [speaker]
+    else:
+        return []
+    return [m for m in wanted if not any(_same(m, other) for other in chosen)]
+
+
+def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], reading: Reading) -> list[Mention]:
+    pair = reading.memory.pair
+    if len(_countries(actors)) >= _PAIR or len(pair) < _PAIR:
+        return []
+    words = {"both", "bilateral"} if kind == "agreement" else {"both"}
+    scope = _scope(sentence, cue)
+    for hit in sentence.hits:
+        if (
+            hit.entry.tag == "group"
+            and hit.entry.value in words
+            and _in_scope(sentence, hit.start, scope)
+            and _same_clause(reading.text, hit, cue)
+        ):
+            return [m for m in pair if not any(_same(m, other) for other in actors)]
+    return []
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    if one.person and other.person:
+        return one.person.id == other.person.id
+    return one.countries == other.countries and one.kind == other.kind
+
+
+def _same_clause(text: str, one: Mention | Hit, cue: Hit) -> bool:
+    low, high = min(one.end, cue.end), max(one.start, cue.start)
+    return not _BREAK.search(text, low, high) if low < high else True
+
+
+def _countries(actors: list[Mention]) -> tuple[str, ...]:
+    return tuple(sorted({c for m in actors for c in m.countries if c}))
+
+
+def _with_destination(sentence: Sentence, cue: Hit, codes: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
+    """A visit has the country visited as its other party."""
+    if not codes:
+        return codes
+    if cue.entry.countries:
+        return tuple(sorted({*codes, *cue.entry.countries}))
+    if reading.lang == "zh" and reading.text[cue.start : cue.end].endswith("华"):
+        return tuple(sorted({*codes, "CHN"}))
+    nearest: tuple[int, str] | None = None
+    for hit in sentence.hits:
+        entry = hit.entry
+        code = (
+            entry.countries[0]
+            if entry.tag in {"place", "inst"} and entry.countries
+            else entry.value
+            if entry.tag == "country"
+            else ""
+        )
+        if (
+            not code
+            or code in codes
+            or entry.kind == "adj"
+            or sentence.quoted(hit.start)
+            or not _same_clause(reading.text, hit, cue)
+        ):
+            continue
+        if not (
+            places.is_place(reading.text, hit.start, reading.lang) or hit.start >= cue.end or entry.kind == "short"
+        ):
+            continue
+        distance = abs(hit.start - cue.start)
+        if nearest is None or distance < nearest[0]:
+            nearest = (distance, code)
+    return tuple(sorted({*codes, nearest[1]})) if nearest else codes
+
+
+def _acting_countries(
+    sentence: Sentence, cue: Hit, kind: str, have: tuple[str, ...], reading: Reading
+) -> list[Mention]:
+    """Countries that act themselves: "Russia and China", "российско-китайские переговоры", "talks with China"."""
+    scope, text, lang = _scope(sentence, cue), reading.text, reading.lang
+    names = [
+        m
+        for m in sentence.mentions
+        if m.kind == "country"
+        and not sentence.quoted(m.start)
+        and _same_clause(text, m, cue)
+        and _in_scope(sentence, m.start, scope)
+    ]
+    out: list[Mention] = []
+    for number, mention in enumerate(names):
+        short = mention.office == "short"
+        if len(mention.countries) >= _PAIR:
+            if set(have) <= set(mention.countries) and (mention.acts or cue.entry.kind == "noun"):
+                out.append(mention)
+            continue
+        if not mention.acts and not short:
+            continue
+        venue = places.is_place(text, mention.start, lang)
+        following = names[number + 1] if number + 1 < len(names) else None
+        if following and following.acts and _AND.match(text[mention.end : following.start]) and not venue:
+            both = {*mention.countries, *following.countries}
+            if set(have) <= both and not _of_relation(sentence, mention, have, reading):
+                out += [m for m in (mention, following) if m not in out]
+        elif have and (short or _WITH[lang].search(text, max(0, mention.start - 12), mention.start)) and not out:
+            if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
+                out.append(mention)
+        elif have and kind in _CONTACT and venue and cue.entry.kind == "noun" and lang == "ru":
+            out.append(mention)
+    return out
+
+
+def _of_relation(sentence: Sentence, mention: Mention, have: tuple[str, ...], reading: Reading) -> bool:
+    """ "Relations between A and B" are talked of, unless nobody else is there and the place is one of theirs."""
+    text = reading.text
+    if not re.search(
+        r"(?:between|между|of|among)\s$", text[max(0, mention.start - 9) : mention.start]
+    ) and not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
+        return False
+    if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
+        return False
+    host = any(m.kind == "country" and places.is_place(text, m.start, reading.lang) for m in sentence.mentions)
+    return bool(have) or not host
+
+
+def _signatories(sentence: Sentence, cue: Hit, reading: Reading) -> Taking:
+    """What is signed in the passive has the two countries that the sentence names as its parties."""
+    if reading.lang != "ru" or not reading.text.startswith("подписан", cue.start):
+        return [], ()
+    codes = _countries([m for m in sentence.mentions if not sentence.quoted(m.start)])
+    if len(codes) != _PAIR:
+        return [], ()
+    first: dict[str, Mention] = {}
+    for mention in sentence.mentions:
+        for code in mention.countries:
+            first.setdefault(code, mention)
+    return list(first.values()), codes
+
+
+def _has_target(actors: list[Mention], cue: Hit) -> bool:
+    by = {c for m in actors if m.end <= cue.start for c in m.countries}
+    on = {c for m in actors if m.start >= cue.end for c in m.countries}
+    return bool(by) and bool(on - by)

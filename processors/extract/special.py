@@ -1,0 +1,94 @@
+"""Occasions that no single cue with two parties tells: joint positions, exercises, "the two countries"."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract.memory import Memory
+from processors.extract.model import Found, Hit, Mention, Sentence
+from processors.extract.reading import Reading
+from processors.extract.speech import Said
+
+_PAIR = 2
+_TAKES_PART = re.compile(
+    r"tak(?:e|es|ing) part|participat|involv|joined|carried out by|участ|принима\w+ участие|参加|参与|派出",
+    re.IGNORECASE,
+)
+
+
+def give_two_countries(sentence: Sentence, reading: Reading) -> None:
+    """ "The foreign ministers of the two countries" are those of the two countries named before."""
+    for mention in sentence.mentions:
+        if mention.kind != "office" or mention.countries or mention.person:
+            continue
+        group = next(
+            (
+                h
+                for h in sentence.hits
+                if h.entry.tag == "group" and h.entry.value == "both" and 0 <= h.start - mention.end <= 4
+            ),
+            None,
+        )  # noqa: PLR2004 - " of "
+        if group or mention.end - mention.start > 0 and _both_inside(sentence, mention):
+            mention.countries = reading.memory.two()
+
+
+def _both_inside(sentence: Sentence, mention: Mention) -> bool:
+    return any(h.entry.tag == "group" and h.start < mention.end and h.end > mention.start for h in sentence.hits)
+
+
+def parties(new: list[Found], memory: Memory) -> tuple[Mention, ...]:
+    """Who "the sides" are from here on: the parties of the last occasion between two."""
+    for found in reversed(new):
+        by_country = {m.country: m for m in found.actors if m.country}
+        if len(by_country) == _PAIR:
+            return tuple(by_country.values())
+        many = next((m for m in found.actors if m.person is None and len(m.countries) == _PAIR), None)
+        if many:
+            people = memory.holders(many)
+            if len(people) == _PAIR:
+                return tuple(Mention(many.start, many.end, "person", (p.country,), p, p.name) for p in people)
+            return tuple(Mention(many.start, many.end, "country", (c,), None, many.name) for c in many.countries)
+    return ()
+
+
+def joint_positions(sentence: Sentence, said: Said, speakers: list[Mention]) -> list[Found]:
+    """Two countries that say one thing together, where no occasion is told, have acted together."""
+    countries = tuple(sorted({c for m in speakers for c in m.countries if c}))
+    if len(speakers) < _PAIR or len(countries) < _PAIR or said.cue is None:
+        return []
+    return [
+        Found(
+            "other",
+            "held",
+            list(speakers),
+            countries,
+            sentence,
+            Hit(said.cue.start, said.cue.end, said.cue.entry),
+            None,
+            None,
+            None,
+        )
+    ]
+
+
+def exercises(sentences: list[Sentence], found: list[Found]) -> list[Found]:
+    """A drill whose participants are told after it: those with forces in it, in the whole text."""
+    if any(f.kind == "exercise" for f in found):
+        return []
+    cue = next(
+        ((s, h) for s in sentences for h in s.hits if h.entry.tag == "cue" and h.entry.value == "exercise"), None
+    )
+    if cue is None:
+        return []
+    actors: dict[str, Mention] = {}
+    for sentence in sentences:
+        forces = [m for m in sentence.mentions if m.kind == "inst" and m.office == "army"]
+        for mention in sentence.mentions if forces else []:
+            for country in mention.countries:
+                actors.setdefault(country, mention)
+    if len(actors) < _PAIR:
+        return []
+    return [
+        Found("exercise", "held", list(actors.values()), tuple(sorted(actors)), cue[0], cue[1], None, None, "in_person")
+    ]
