@@ -5,17 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 from sqlalchemy import Engine
 
 from alerts.channels import channel_name, open_channel
 from alerts.sender import Sender
+from communique.database import open_database, utc_now
 from communique.defaults import config_dir
 from communique.settings import Settings
 from communique.watchfile import load_watches
-from domain.errors import Misconfigured
 from domain.log import ARTICLES, EVENTS
 from domain.ports import Channel, Log
 from domain.source import Source
@@ -29,8 +28,6 @@ from processors.consequences import Desk
 from processors.extract import Extractor, load_extractor
 from processors.worker import GROUP, Worker
 from storage.deliveries import SqlDeliveryStore
-from storage.engine import make_engine
-from storage.migrate import upgrade
 from storage.outbox import Publish, SqlOutbox, outbox_publisher
 from storage.process import SqlProcessStore
 from storage.retention import prune
@@ -41,24 +38,6 @@ from streams.envelope import decode_article, encode_article, event_message, stat
 from streams.kafka import KafkaLog, KafkaSettings
 
 TOPICS = (ARTICLES, EVENTS)
-
-
-def utc_now() -> datetime:
-    """The clock of the program."""
-    return datetime.now(UTC)
-
-
-def open_database(settings: Settings) -> Engine:
-    """The database with its tables. Raises ``Misconfigured`` or ``Unreachable``."""
-    engine = make_engine(settings.database.url)
-    if engine.dialect.name == "sqlite" and engine.url.database:
-        folder = Path(engine.url.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Misconfigured("database.url", f"the folder {folder} cannot be made: {error.strerror}") from error
-    upgrade(engine)
-    return engine
 
 
 def make_extractor() -> Extractor:

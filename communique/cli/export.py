@@ -8,9 +8,9 @@ from datetime import datetime
 
 import click
 
-from communique.bootstrap import open_database
 from communique.cli.options import load_settings, settings_options
 from communique.cli.output import Since, write_json_lines
+from communique.database import open_database
 from storage.listings import listing
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

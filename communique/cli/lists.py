@@ -6,9 +6,9 @@ from datetime import datetime
 
 import click
 
-from communique.bootstrap import open_database
 from communique.cli.options import load_settings, settings_options
 from communique.cli.output import Since, write_json_lines, write_table
+from communique.database import open_database
 from storage.listings import listing
 
 COLUMNS = {
@@ -48,12 +48,10 @@ def list_command(name: str) -> click.Command:
     return click.command("list", help=f"List {name}, oldest change first.{_EXAMPLES.format(name=name)}")(command)
 
 
-def list_groups() -> list[click.Group]:
-    """A group for each listing but ``sources``, which has commands of its own."""
-    groups = []
-    for name in COLUMNS:
-        if name != "sources":
-            group = click.Group(name, help=f"Look at {name}.")
-            group.add_command(list_command(name))
-            groups.append(group)
-    return groups
+def _group(name: str) -> click.Group:
+    group = click.Group(name, help=f"Look at {name}.")
+    group.add_command(list_command(name))
+    return group
+
+
+articles, events, statements, stories, alerts = map(_group, ("articles", "events", "statements", "stories", "alerts"))

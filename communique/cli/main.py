@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from importlib.metadata import version
@@ -9,18 +10,42 @@ from importlib.metadata import version
 import click
 
 from communique.cli import exits
-from communique.cli.config import config
-from communique.cli.demo import demo
-from communique.cli.export import export
-from communique.cli.extract import extract
-from communique.cli.lists import list_groups
 from communique.cli.options import settings_options
-from communique.cli.run import run
-from communique.cli.sources import sources
 from domain.errors import CommuniqueError, Misconfigured, Unreachable
 
+COMMANDS = {
+    "run": "run",
+    "demo": "demo",
+    "extract": "extract",
+    "sources": "sources",
+    "articles": "lists",
+    "events": "lists",
+    "statements": "lists",
+    "stories": "lists",
+    "alerts": "lists",
+    "export": "export",
+    "config": "config",
+}
+"""Each command, and the module of ``communique.cli`` that holds it under its name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+
+class LazyGroup(click.Group):
+    """Imports a command when it is called: a list need not wait for the HTTP client, the parser and the broker's."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """See click."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"communique.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.version_option(version("communique"))
 @settings_options
 def cli() -> None:
@@ -36,10 +61,6 @@ def cli() -> None:
     Exit codes: 0 well, 1 failed, 2 wrong command line, 3 misconfigured, 4 database or broker unreachable,
     5 some sources or deliveries failed, 130 interrupted.
     """
-
-
-for _command in (run, demo, extract, sources, *list_groups(), export, config):
-    cli.add_command(_command)
 
 
 def main() -> None:

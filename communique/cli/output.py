@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from communique.bootstrap import utc_now
+from communique.database import utc_now
 from domain.ports import Row
 from ingest.sources import parse_interval
 

@@ -37,6 +37,11 @@ class Extractor:
         self._lexicon = knowledge
         self._calendars: dict[str, Calendar] = dates.calendars(knowledge.time)
 
+    @property
+    def people(self) -> frozenset[str]:
+        """The ids of the people that the lexicon knows: these are the same in every language and outlet."""
+        return frozenset(self._lexicon.people)
+
     def __call__(self, document: Document) -> Extraction:
         """The events and statements of a document; other languages give an extraction without either."""
         original = document.text[:_LONGEST]
