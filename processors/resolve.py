@@ -43,10 +43,8 @@ def resolve(told: Read, number: int, draft: Draft, candidates: Candidates, now: 
     """
     article, extraction = told.article, told.extraction
     reported = article.document().published or now.date()
-    day = draft.day or reported
-    known = next(
-        (s for s in candidates(draft.countries, day - AHEAD, day + AHEAD) if same_occasion(s, draft, reported)), None
-    )
+    near = candidates(draft.countries, *_around(draft.day or reported, reported))
+    known = next((story for story in near if same_occasion(story, draft, reported)), None)
     report = Report(article.id, draft.events, draft.statements)
     if known is None:
         story = Story(
@@ -95,9 +93,23 @@ def same_occasion(story: Story, draft: Draft, reported: date) -> bool:
     return _near(story, draft, reported)
 
 
+def _around(a: date, b: date) -> tuple[date, date]:
+    """``AHEAD`` before the earlier of two days and after the later, within what a date can be."""
+    first, last = sorted((a.toordinal(), b.toordinal()))
+    return (
+        date.fromordinal(max(first - AHEAD.days, date.min.toordinal())),
+        date.fromordinal(min(last + AHEAD.days, date.max.toordinal())),
+    )
+
+
 def _near(story: Story, draft: Draft, reported: date) -> bool:
     if story.day is not None and draft.day is not None:
         return abs(story.day - draft.day) <= NEAR
+    # A plan without a day is for a day to come: what was over before is another occasion.
+    if draft.status == "planned" and story.day is not None and reported - story.day > FOLLOWED:
+        return False
+    if story.status == "planned" and draft.day is not None and story.reported - draft.day > FOLLOWED:
+        return False
     return abs(story.reported - reported) <= FOLLOWED
 
 
