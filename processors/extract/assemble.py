@@ -20,6 +20,8 @@ _FORMAL_VISIT = re.compile(
     r"state visit|official visit|государственн\w+ визит|официальн\w+ визит|国事访问|正式访问", re.IGNORECASE
 )
 
+_ARRIVAL = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵达", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class _Occasion:
@@ -87,7 +89,10 @@ def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str)
             continue
         told = main.kind in _MEETING_LIKE and main.status == "held"
         if first.kind == "visit" and first.status == "held" and told and other.people() & occasion.people():
-            return not any(_FORMAL_VISIT.search(text, r.sentence.start, r.sentence.end) for r in occasion.reports)
+            return not any(
+                _FORMAL_VISIT.search(text, r.sentence.start, r.sentence.end) or _ARRIVAL.match(text, r.cue.start)
+                for r in occasion.reports
+            )
         if first.kind == "message" and told and len(occasion.people()) > 0:
             return True
         if first.kind == "other" and main.kind != "other" and main.status in {"held", "planned", "recalled"}:

@@ -14,7 +14,7 @@ _LEAST = 4
 _STRONG = frozenset({"person", "office", "inst"})
 _PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为")
 _ADVERBS = re.compile(
-    r"(?:方面|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
+    r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
     r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10}|\s)*$"
 )
 _NOT_SUBJECT = frozenset("在对同与和向就据给为从由请")
@@ -39,6 +39,13 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
         if said:
             out.append(said)
     goes_on = previous is not None and previous.paragraph == sentence.paragraph and bool(previous.spoken)
+    goes_on = (
+        goes_on
+        and memory.speaker is not None
+        and memory.speaker.person is not None
+        and text[sentence.end - 1] not in "？?"
+    )
+    goes_on = goes_on and text[sentence.start] not in "（(【["
     if not out and goes_on and memory.speaker and not _other_subject(sentence, text, memory):
         end = _trimmed(text, sentence.start, sentence.end)
         if end - sentence.start >= _LEAST:
@@ -106,6 +113,9 @@ def _other_subject(sentence: Sentence, text: str, memory: Memory) -> bool:
 
 def _end(sentence: Sentence, text: str, cue: Hit, later: list[Hit]) -> int:
     for other in later:
+        at = other.start - 1
+        if text[at] in "又并还" and text[at - 1] in "，," and _PLAIN.match(text, other.start):
+            return at - 1
         for mention in sentence.mentions:
             opens = text[mention.start - 1 : mention.start] in {"，", "。", "；", ","}
             if (

@@ -11,6 +11,9 @@ from processors.extract.model import Day
 
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _LONG_AGO = 200
+_DIGITS = re.compile(r"\d+")
+_BEFORE = 8
+_AFTER = 36
 _RANGE = frozenset({"至", "到", "-", "–", "—", "to", "по", "through"})
 
 
@@ -21,6 +24,7 @@ class Calendar:
     lang: str
     pattern: re.Pattern[str]
     relative: dict[str, int]
+    stems: tuple[str, ...]
     months: list[re.Pattern[str]]
     weekdays: list[re.Pattern[str]]
 
@@ -55,6 +59,7 @@ def calendars(words: dict[str, Any]) -> dict[str, Calendar]:
             lang,
             re.compile(body, re.IGNORECASE),
             relative,
+            _stems(lang, months, days, relative),
             [re.compile(rf"(?:{m})$", re.IGNORECASE) for m in months],
             [re.compile(rf"[{d}]$" if lang == "zh" else rf"(?:{d})$", re.IGNORECASE) for d in days],
         )
@@ -63,7 +68,7 @@ def calendars(words: dict[str, Any]) -> dict[str, Calendar]:
 
 def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
     """The dates of a text; without ``published`` a full date in the text stands in for it, else only full dates count."""
-    matches = list(calendar.pattern.finditer(text))
+    matches = _matches(text, calendar)
     anchor = published or _latest(matches, calendar)
     days = (_read(match, calendar, anchor) for match in matches)
     out: list[Day] = []
@@ -71,6 +76,32 @@ def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
         # Of "from the 16th to the 17th" the first day is the date.
         if day and not (out and text[out[-1].end : day.start].strip() in _RANGE):
             out.append(day)
+    return out
+
+
+def _stems(lang: str, months: list[str], days: list[str], relative: dict[str, int]) -> tuple[str, ...]:
+    if lang == "zh":
+        return ("周", "星期", "礼拜", "月", "日", *relative)
+    return tuple({re.split(r"[\[|\\]", word)[0][:4] for word in (*months, *days)} | set(relative))
+
+
+def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
+    """All matches; the pattern is slow, so it is tried only near digits and the beginnings of time words."""
+    lower = text.lower()
+    at = [match.start() for match in _DIGITS.finditer(text)]
+    for stem in calendar.stems:
+        found = lower.find(stem)
+        while found >= 0:
+            at.append(found)
+            found = lower.find(stem, found + 1)
+    out: list[re.Match[str]] = []
+    done = 0
+    for place in sorted(at):
+        if place < done:
+            continue
+        for match in calendar.pattern.finditer(text, max(done, place - _BEFORE), place + _AFTER):
+            out.append(match)
+            done = match.end()
     return out
 
 

@@ -79,7 +79,8 @@ class Extractor:
 
     def _read(self, text: str, lang: str) -> list[Sentence]:
         hits = self._lexicon.matchers[lang].find(text)
-        sentences = layout.sentences(text, lang)
+        names = frozenset(h.end for h in hits if h.entry.kind == "full")
+        sentences = layout.sentences(text, lang, names)
         at = 0
         for sentence in sentences:
             while at < len(hits) and hits[at].start < sentence.end:

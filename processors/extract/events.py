@@ -17,8 +17,8 @@ _VIDEO = re.compile(
 )
 _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
-_PAIR = 2
 _WEEK = 7
+_AFTER = re.compile(r"\b(?:после|перед|after|before|following)\s(?:\w+\s)?$", re.IGNORECASE)
 
 
 def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:
@@ -33,6 +33,12 @@ def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:
 def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     kind = cast("EventKind", cue.entry.value)
     if _ANNIVERSARY.match(reading.text, cue.end):
+        return []
+    if (
+        cue.entry.kind == "noun"
+        and _AFTER.search(reading.text, max(sentence.start, cue.start - _WEEK * 2), cue.start)
+        and _verbs(sentence, cue)
+    ):
         return []
     taking = parties.of_cue(sentence, cue, kind, reading)
     if taking is None:
@@ -50,6 +56,14 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         Found(kind, state, group, codes, sentence, cue, day, place, mode)
         for group, codes in parties.apart(sentence, cue, kind, actors, countries, reading)
     ]
+
+
+def _verbs(sentence: Sentence, cue: Hit) -> bool:
+    """Whether the sentence has a contact told by a verb besides the noun."""
+    return any(
+        h.entry.tag == "cue" and h.entry.value in CONTACT and h.entry.kind == "held" and h is not cue
+        for h in sentence.hits
+    )
 
 
 def _mode(kind: EventKind, stretch: str) -> tuple[EventKind, Mode | None]:

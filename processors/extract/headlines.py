@@ -13,12 +13,12 @@ _LEAD = 45
 _WORDS = 7
 
 
-def read(sentence: Sentence, text: str) -> Said | None:
+def read(sentence: Sentence, text: str, lang: str) -> Said | None:
     """The statement that a dash or colon attributes, if the other side of it is a speaker and nothing else."""
     if sentence.title:
         for match in _DASH.finditer(text, sentence.start, sentence.end):
             speaker = _speaker(sentence, match.end(), sentence.end)
-            unnamed = not any(m.start >= match.end() for m in sentence.mentions)
+            unnamed = lang != "zh" and not any(m.start >= match.end() for m in sentence.mentions)
             if speaker or (unnamed and len(text[match.end() : sentence.end].split()) <= _WORDS // 2):
                 source = (speaker.start, speaker.end) if speaker else (match.end(), sentence.end)
                 start, end = sentence.start, match.start()
@@ -41,3 +41,12 @@ def _speaker(sentence: Sentence, start: int, end: int) -> Mention | None:
 def _stance(sentence: Sentence, start: int, end: int) -> str:
     said = [h.entry.value for h in sentence.hits if h.entry.tag == "say" and start <= h.start < end]
     return next((stance for stance in said if stance != "neutral"), "neutral")
+
+
+def content(sentence: Sentence, said: Said) -> Sentence:
+    """The words said as a sentence of their own, to be read for who says what in them."""
+    inner = Sentence(said.start, said.end, sentence.paragraph, title=sentence.title)
+    inner.hits = [h for h in sentence.hits if said.start <= h.start and h.end <= said.end]
+    inner.mentions = [m for m in sentence.mentions if said.start <= m.start and m.end <= said.end]
+    inner.quotes = [q for q in sentence.quotes if said.start <= q.start and q.end <= said.end]
+    return inner

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import lingua
 
-_SAMPLE = 1500
+_SAMPLE = 700
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")

@@ -54,12 +54,15 @@ def quotations(text: str, start: int, end: int) -> list[Quote]:
     return found
 
 
-def sentences(text: str, lang: str) -> list[Sentence]:
-    """The sentences of an article; none ends inside a quotation. The first line is the title."""
+def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list[Sentence]:
+    """The sentences of an article; none ends inside a quotation. The first line is the title.
+
+    ``names`` are positions where a person's name ends: one letter before a full stop is no initial there ("Ван И.").
+    """
     out: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs(text)):
         quotes = quotations(text, start, end)
-        pieces = _split(text, start, end, quotes, lang)
+        pieces = _split(text, start, end, quotes, lang, names)
         for first, last in pieces:
             sentence = Sentence(first, last, number, title=number == 0)
             sentence.quotes = [q for q in quotes if q.start < last and q.end > first]
@@ -67,7 +70,9 @@ def sentences(text: str, lang: str) -> list[Sentence]:
     return out
 
 
-def _split(text: str, start: int, end: int, quotes: list[Quote], lang: str) -> list[tuple[int, int]]:
+def _split(
+    text: str, start: int, end: int, quotes: list[Quote], lang: str, names: frozenset[int]
+) -> list[tuple[int, int]]:
     pattern = _HAN_END if lang == "zh" else _WORDY_END
     pieces = []
     first = start
@@ -75,7 +80,12 @@ def _split(text: str, start: int, end: int, quotes: list[Quote], lang: str) -> l
         stop = match.end()
         if any(q.start < match.start() < q.end and stop < q.end for q in quotes):
             continue
-        if lang != "zh" and match.group() == "." and _ABBREVIATION.search(text, max(start, stop - 8), stop):
+        if (
+            lang != "zh"
+            and match.group() == "."
+            and match.start() not in names
+            and _ABBREVIATION.search(text, max(start, stop - 8), stop)
+        ):
             continue
         if text[first:stop].strip():
             pieces.append((first, stop))

@@ -48,6 +48,18 @@ class Lexicon:
     stances: dict[str, tuple[str | None, str]]
     outlets: tuple[tuple[str, str], ...]
     given: frozenset[str]
+    surnames: frozenset[str]
+    adjectives: dict[str, str]
+
+    def nominative(self, name: str) -> bool:
+        """Whether a Russian name stands as the lexicon has it, so that it can be a subject."""
+        return name.split()[-1].lower() in self.surnames
+
+    def institution_name(self, institution: str, country: str | None) -> str:
+        """ "Chinese Foreign Ministry"; without a country, or for a name of its own, just the name."""
+        name = self.institution_names[institution]
+        own = name in {"Kremlin", "White House", "Communist Party of China"}
+        return name if own or country not in self.adjectives else f"{self.adjectives[country]} {name}"
 
     def home(self, outlet: str | None, lang: str) -> str | None:
         """The country that an outlet's "foreign ministry" belongs to: its own, else its language's."""
@@ -82,6 +94,10 @@ def load(folder: Path) -> Lexicon:
         capitals={code: table["en_capital"][0] for code, table in data["countries"].items() if "en_capital" in table},
         time=data["time"],
         stances=stances,
+        surnames=frozenset(
+            n.split()[-1].lower() for t in data["people"].values() for i in t.values() for n in i.get("ru", ())
+        ),
+        adjectives={code: table["en_adj"][0] for code, table in data["countries"].items() if "en_adj" in table},
         given=frozenset(name for person in people.values() for name in person.given),
         outlets=tuple((name.lower(), code) for code, table in data["outlets"].items() for name in table["names"]),
     )

@@ -22,7 +22,9 @@ class Matcher:
         for form, entry in forms:
             table.setdefault(fold(form.text), []).append((form, entry))
         self._words = words
-        self._forms = list(table.values())
+        self._forms = [
+            [(form.more, form.endings, _capitals(form.text), entry) for form, entry in same] for same in table.values()
+        ]
         kind = ahocorasick_rs.MatchKind.Standard if words else ahocorasick_rs.MatchKind.LeftmostLongest
         self._automaton = ahocorasick_rs.AhoCorasick(list(table), matchkind=kind)
 
@@ -30,7 +32,7 @@ class Matcher:
         """The hits in text order, longest first at each place, none overlapping another form's."""
         if not self._words:
             found = self._automaton.find_matches_as_indexes(text)
-            return [Hit(start, end, entry) for index, start, end in found for _, entry in self._forms[index]]
+            return [Hit(start, end, form[3]) for index, start, end in found for form in self._forms[index]]
         folded = fold(text)
         size = len(text)
         spans: list[tuple[int, int, Entry]] = []
@@ -43,13 +45,13 @@ class Matcher:
                     stop += 1
             else:
                 stop = end
-            for form, entry in self._forms[index]:
-                if form.endings is not None:
-                    if folded[end:stop] not in form.endings:
+            for more, endings, capitals, entry in self._forms[index]:
+                if endings is not None:
+                    if folded[end:stop] not in endings:
                         continue
-                elif stop - end > form.more:
+                elif stop - end > more:
                     continue
-                if _capitals(form.text, text, start):
+                if not capitals or all(text[start + i].isupper() for i in capitals):
                     spans.append((start, stop, entry))
         spans.sort(key=_longest_first)
         hits: list[Hit] = []
@@ -76,7 +78,6 @@ def _longest_first(span: tuple[int, int, Entry]) -> tuple[int, int]:
     return span[0], -span[1]
 
 
-def _capitals(form: str, text: str, start: int) -> bool:
-    if form.islower():
-        return True
-    return all(not char.isupper() or text[start + i].isupper() for i, char in enumerate(form))
+def _capitals(form: str) -> tuple[int, ...]:
+    """Where the form has capital letters."""
+    return tuple(i for i, char in enumerate(form) if char.isupper())

@@ -44,6 +44,7 @@ class Memory:
                 mention.countries = mention.countries or ((mention.person.country,) if mention.person.country else ())
         if mention.kind == "inst" and not mention.countries:
             mention.countries = (self._home,) if self._home else ()
+            mention.name = self._lexicon.institution_name(mention.office or "", self._home)
         self._countries += mention.countries
         if mention.person:
             if not mention.countries and mention.person.country:
@@ -52,7 +53,8 @@ class Memory:
 
     def two(self) -> tuple[str, ...]:
         """The two countries that the text spoke of last: those of "the two countries"."""
-        last = list(dict.fromkeys(reversed(self._countries)))[:2]
+        sides = sorted({c for m in self.pair for c in m.countries})
+        last = sides if len(sides) == 2 else list(dict.fromkeys(reversed(self._countries)))[:2]  # noqa: PLR2004 - a pair
         return tuple(sorted(last)) if len(last) == 2 else ()  # noqa: PLR2004 - a pair
 
     def last_person(self) -> Mention | None:

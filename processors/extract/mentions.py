@@ -45,6 +45,8 @@ _UNKNOWN = {
     ),
 }
 _SMALL = 2
+_OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
+"""Endings of Russian country names that are no subject."""
 
 
 def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mention]:
@@ -187,7 +189,7 @@ def _fits(used: list[Hit], entry: Entry, gap: str, lang: str) -> bool:
         )
         fits = (bool(tags & {"office", "inst"}) and (after or inner)) and not (last.tag == "country" and not inner)
     elif last.tag == "country":
-        fits = last.kind == "adj" or (gap != " " if lang == "en" else lang == "zh") or (lang != "zh" and len(used) > 1)
+        fits = last.kind == "adj" or lang in {"en", "zh"} or len(used) > 1
     else:
         fits = True
     return fits
@@ -207,7 +209,8 @@ def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: L
                 countries.append(code)
     office = _office(offices, institutions, lexicon.heads)
     if person:
-        return Mention(start, end, "person", (person.country,), person, person.name, office)
+        oblique = lang == "ru" and not lexicon.nominative(text[start:end])
+        return Mention(start, end, "person", (person.country,), person, person.name, office, oblique=oblique)
     many = any(e.kind == "many" for e in entries)
     if office and not many:
         countries = countries[:1]
@@ -220,7 +223,7 @@ def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: L
     if many:
         return Mention(start, end, "office", tuple(countries), None, text[start:end], office)
     if institutions:
-        name = lexicon.institution_names[institutions[-1].value]
+        name = lexicon.institution_name(institutions[-1].value, countries[0] if countries else None)
         return Mention(start, end, "inst", tuple(countries[:1]), None, name, institutions[-1].value, host)
     kind = entries[0].kind if len(used) == 1 else "adj"
     return Mention(

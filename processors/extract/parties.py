@@ -16,6 +16,7 @@ _WITH = {
     "ru": re.compile(r"(?:^|\s)(?:с|со|между|и|от)\s$"),
     "zh": re.compile(r"[同与和向跟对]$"),
 }
+_WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
     r"(?:после|перед|накануне|вслед за|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
@@ -135,8 +136,11 @@ def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], readin
     """ "我", "我们" and "总统先生" in reported words are their speaker and the other side."""
     before = text[max(start, cue.start - _NEAR // 2) : cue.start]
     speaker = reading.memory.speaker
-    if "我们" in before or "先生" in before:
+    own = speaker.countries if speaker else ()
+    if "我们" in before:
         wanted = [*reading.memory.pair]
+    elif "先生" in before:
+        wanted = [m for m in reading.memory.pair if m.countries != own]
     elif "我" in before and speaker:
         wanted = [speaker]
     else:
@@ -226,7 +230,14 @@ def _acting_countries(
         and _in_scope(sentence, m.start, scope)
     ]
     out: list[Mention] = []
+    run = _run(sentence, text, scope, reading)
+    if run and set(have) <= (codes := set(_countries(run))) and len(codes) >= _PAIR:
+        bare = [m for m in run if m.kind == "country"]
+        if bare and not _of_relation(sentence, bare[0], have, reading):
+            out += bare
     for number, mention in enumerate(names):
+        if mention in out:
+            continue
         short = mention.office == "short"
         if len(mention.countries) >= _PAIR:
             if set(have) <= set(mention.countries) and (mention.acts or cue.entry.kind == "noun"):
@@ -238,7 +249,12 @@ def _acting_countries(
         following = names[number + 1] if number + 1 < len(names) else None
         if following and following.acts and _AND.match(text[mention.end : following.start]) and not venue:
             both = {*mention.countries, *following.countries}
-            if set(have) <= both and not _of_relation(sentence, mention, have, reading):
+            bound = (
+                _WITH_ONLY.search(text, max(0, mention.start - 6), mention.start)
+                and mention.start - cue.end > 12
+                and not have
+            )  # noqa: PLR2004
+            if set(have) <= both and not bound and not _of_relation(sentence, mention, have, reading):
                 out += [m for m in (mention, following) if m not in out]
         elif have and (short or _WITH[lang].search(text, max(0, mention.start - 12), mention.start)) and not out:
             if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
@@ -246,6 +262,22 @@ def _acting_countries(
         elif have and kind in _CONTACT and venue and cue.entry.kind == "noun" and lang == "ru":
             out.append(mention)
     return out
+
+
+def _run(sentence: Sentence, text: str, scope: tuple[int, int] | None, reading: Reading) -> list[Mention]:
+    """The longest list of actors joined by commas and "and" ("A, B, C and D")."""
+    best: list[Mention] = []
+    run: list[Mention] = []
+    for mention in sentence.mentions:
+        if not mention.acts or sentence.quoted(mention.start) or not _in_scope(sentence, mention.start, scope):
+            continue
+        if run and _AND.match(text[run[-1].end : mention.start]):
+            run.append(mention)
+        else:
+            run = [] if places.is_place(text, mention.start, reading.lang) else [mention]
+        if len(run) > len(best):
+            best = list(run)
+    return best if len(best) > _PAIR else []
 
 
 def _of_relation(sentence: Sentence, mention: Mention, have: tuple[str, ...], reading: Reading) -> bool:

@@ -40,6 +40,10 @@ def _both_inside(sentence: Sentence, mention: Mention) -> bool:
 def parties(new: list[Found], memory: Memory) -> tuple[Mention, ...]:
     """Who "the sides" are from here on: the parties of the last occasion between two."""
     for found in reversed(new):
+        if found.kind in {"message", "other", "sanction", "exercise"}:
+            continue
+        if memory.pair and all(m.person for m in memory.pair) and not any(m.person for m in found.actors):
+            continue
         by_country = {m.country: m for m in found.actors if m.country}
         if len(by_country) == _PAIR:
             return tuple(by_country.values())

@@ -46,7 +46,7 @@ _LONG_SOURCE = 12
 
 def words(text: str, start: int, end: int) -> int:
     """How many words a stretch has."""
-    return sum(1 for _ in _WORD.finditer(text, start, end))
+    return len(_WORD.findall(text, start, end))
 
 
 def trim(text: str, start: int, end: int, marks: str = " \t\u00a0\u3000,;:—–-\u200b") -> tuple[int, int]:
@@ -91,6 +91,8 @@ def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     source = _named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
         text, cue.end, comma if comma > 0 else sentence.end, " .,\n"
     )
+    if source[0] >= source[1]:
+        source = (cue.start, cue.end)
     if words(text, sentence.start, cue.start) <= 1:
         if comma < 0:
             return []
@@ -256,7 +258,11 @@ def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0)
         (
             m
             for m in reversed(sentence.mentions)
-            if m.acts and m.start >= floor and m.end <= end and end - m.end <= _SHORT
+            if m.acts
+            and m.start >= floor
+            and m.end <= end
+            and end - m.end <= _SHORT
+            and (not m.oblique or text[max(0, m.start - 2) : m.start].lower() == "в ")
         ),
         None,
     )

@@ -20,6 +20,7 @@ _PIECE = re.compile(
     r"\b(?:statement|comment|congratulations|remarks|speech|address|interview|answers?|article|выступлени\w+|интервью|комментарий|заявление|статья)\b",
     re.IGNORECASE,
 )
+_THEIR = re.compile(r"\b(?:их|their|our)\b")
 _FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let me", "allow me"})
 
 
@@ -28,11 +29,13 @@ def of_sentence(
 ) -> list[tuple[Said, list[Mention]]]:
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
     _open_transcript(sentence, text, memory)
-    head = headlines.read(sentence, text)
+    head = headlines.read(sentence, text, lang)
     if head:
         raw = [head]
-        if not sentence.title and sentence.start == head.source[0] if head.source else False:
-            memory.transcript = _speakers(sentence, head, text, lang, memory)[0]
+        if lang != "zh" and sentence.title:
+            raw += speech.read(headlines.content(sentence, head), text, lang)
+        if not sentence.title and head.source and head.source[0] - sentence.start <= _QUOTE_WORDS:
+            memory.transcript = next(iter(_speakers(sentence, head, text, lang, memory)), None)
     elif lang == "zh":
         raw = chinese_speech.read(sentence, text, memory, previous)
     else:
@@ -46,8 +49,11 @@ def of_sentence(
         out.append((said, speakers))
         if len(speakers) == 1:
             memory.speaker = speakers[0]
-    if not out:
-        out = _continued(sentence, text, lang, memory)
+    own = memory.transcript is not None and not any(
+        m.kind in {"person", "office", "inst"} for _, who in out for m in who
+    )
+    if not out or own:
+        return _continued(sentence, text, lang, memory) or out
     return out
 
 
@@ -107,7 +113,7 @@ def _about(
 
 def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
     """A piece that its first lines call a statement or interview of one person is that person's words from there on."""
-    if sentence.paragraph > 1 or memory.transcript:
+    if sentence.paragraph > 0 or memory.transcript:
         return
     people = [m for m in sentence.mentions if m.person]
     if people and _PIECE.search(text, sentence.start, people[0].start):
@@ -122,6 +128,12 @@ def _speakers(sentence: Sentence, said: Said, text: str, lang: str, memory: Memo
     inside = [m for m in sentence.mentions if m.acts and speech.overlaps(said, m)]
     people = [m for m in inside if m.person] or [m for m in inside if m.kind in {"inst", "office"}] or inside
     sides = group is not None and group.entry.value in {"both", "they"} and len(memory.pair) >= _BOTH
+    if said.cue and said.source == (said.cue.start, said.cue.end):
+        # "по их мнению": the pronoun is inside the attribution.
+        if _THEIR.search(text, start, end) and len(memory.pair) >= _BOTH:
+            return [Mention(start, end, m.kind, m.countries, m.person, m.name, m.office) for m in memory.pair]
+        last = memory.speaker or memory.last_person()
+        return [Mention(start, end, last.kind, last.countries, last.person, last.name, last.office)] if last else []
     if people and not (sides and people[-1].person is None and not people[-1].countries):
         if len(people) >= _BOTH and _joined(text, people):
             return people

@@ -54,6 +54,9 @@ def of_cue(sentence: Sentence, cue: Hit, text: str, lang: str, day: Day | None, 
     status = _by_words(sentence, cue, text, lang)
     if status == "held" and day and published:
         return _by_date(day, published)
+    if status == "recalled" and day and published and day.precision == "day":
+        # What is dated today or yesterday is news, whatever word of the past stands near.
+        return "held" if 0 <= (published - dt.date.fromisoformat(day.iso)).days <= 1 else status
     return status
 
 
@@ -64,7 +67,12 @@ def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:
         if entry.tag != "mod" or (sentence.quoted(hit.start) and not sentence.quoted(cue.start)):
             continue
         if entry.kind == "around":
-            if not _BREAK.search(text, min(hit.end, cue.end), max(hit.start, cue.start)):
+            comma = (
+                lang == "zh"
+                and entry.value == "recalled"
+                and "，" in text[min(hit.end, cue.end) : max(hit.start, cue.start)]
+            )
+            if not comma and not _BREAK.search(text, min(hit.end, cue.end), max(hit.start, cue.start)):
                 found.setdefault(entry.value, 0)
             continue
         gap = cue.start - hit.end
