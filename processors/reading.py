@@ -25,7 +25,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record that goes to the dead letters: ``stage`` is ``decode`` or ``extract``."""
+    """A record that goes to the dead letters: ``stage`` is ``decode``, ``extract`` or ``store``."""
 
     record: Record
     stage: str

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from domain.article import Article, KnownArticle
-from domain.errors import Fenced
+from domain.errors import Fenced, Misconfigured, Transient
 from domain.extraction import Extraction
 from domain.log import Batch, Partition
 from domain.ports import Clock, Extract, ProcessStore, ProcessTransaction, Reader
@@ -67,7 +67,28 @@ class Worker:
         self._reader.seek(partition, self._positions[partition])
 
     def _process(self, batch: Batch) -> int:
-        results = [read(record, self._codec.decode, self._extract) for record in batch.records]
+        return self._finish(batch, [read(record, self._codec.decode, self._extract) for record in batch.records])
+
+    def _finish(self, batch: Batch, results: Sequence[Read | Unreadable]) -> int:
+        """Commit the batch; when that cannot be, its records one by one, and the guilty ones as dead letters."""
+        try:
+            return self._commit(batch, results)
+        except (Transient, Misconfigured):
+            raise
+        except Exception as error:  # noqa: BLE001 - one poisonous article must not stop its partition
+            if len(results) == 1:
+                return self._commit(batch, [Unreadable(batch.records[0], "store", error)])
+        done = 0
+        for record, result in zip(batch.records, results, strict=True):
+            finished = self._finish(Batch(batch.partition, (record,)), [result])
+            if not finished:
+                # Fenced: another worker has the rest.
+                break
+            done += finished
+        return done
+
+    def _commit(self, batch: Batch, results: Sequence[Read | Unreadable]) -> int:
+        """All that the batch causes in one transaction; how many records that finished, 0 when fenced."""
         following = batch.records[-1].offset + 1
         lines: list[dict[str, Any]] = []
         try:
