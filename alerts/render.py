@@ -15,12 +15,12 @@ _WORDS = 320
 
 def title(message: Message) -> str:
     """``[held] Sergey Lavrov and Wang Yi met in Tunxi``."""
-    return f"[{message['status']}] {message['headline']}"
+    return _one_line(f"[{message['status']}] {message['headline']}")
 
 
 def body(message: Message) -> str:
     """Who, what, when, where, the words that prove it, what was said, and by whom it is reported; one a line."""
-    return "\n".join(f"{label + ':':<9} {text}" for label, text in _lines(message))
+    return "\n".join(f"{label + ':':<9} {_one_line(text)}" for label, text in _lines(message))
 
 
 def _lines(message: Message) -> Iterator[tuple[str, str]]:
@@ -61,3 +61,9 @@ def _place(place: Message) -> str:
 def _cut(words: str) -> str:
     words = " ".join(words.split()).strip('“”"«»')
     return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
+
+
+def _one_line(text: str) -> str:
+    """``text`` without line breaks and without what moves a cursor: it was written by strangers."""
+    spaced = (" " if char.isspace() else char if char.isprintable() else "" for char in text)
+    return " ".join("".join(spaced).split())

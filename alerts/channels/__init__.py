@@ -6,6 +6,7 @@ import sys
 from urllib.parse import urlsplit
 
 from alerts.channels.names import channel_name
+from domain.errors import Misconfigured
 from domain.ports import Channel
 
 __all__ = ["channel_name", "open_channel"]
@@ -14,7 +15,12 @@ __all__ = ["channel_name", "open_channel"]
 def open_channel(url: str) -> Channel:
     """The channel of a URL of ``alerts.channels``. Raises ``Misconfigured`` for one that cannot be sent to."""
     # Imported here: a service that only prints does not wait for Apprise's hundred and more plug-ins.
-    scheme = urlsplit(url).scheme
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise Misconfigured("alerts.channels", f"{channel_name(url)} is not an address that can be sent to") from error
+    scheme = parts.scheme
     if scheme == "terminal":
         from alerts.channels.terminal import TerminalChannel  # noqa: PLC0415 - see above
 

@@ -14,13 +14,17 @@ def channel_name(url: str) -> str:
 
     Chat and mail URLs carry tokens in any of their parts, so no other part is shown.
     """
-    parts = urlsplit(url)
+    digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:8]
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return f"***#{digest}"
     if parts.scheme in _OPEN_SCHEMES:
         return url
     host = parts.hostname or ""
     port = url_port(url)
     shown = f"{host}:{port}" if port and "+" in parts.scheme else host if "+" in parts.scheme else "***"
-    return f"{parts.scheme}://{shown}#{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+    return f"{parts.scheme}://{shown}#{digest}"
 
 
 def url_port(url: str) -> int | None:
