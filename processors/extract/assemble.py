@@ -85,7 +85,8 @@ def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str)
     first = occasion.reports[0]
     for other in occasions:
         main = other.reports[0]
-        if other is occasion or not occasion.countries() <= other.countries():
+        shared = len(occasion.countries() & other.countries()) > 1 and first.kind == "visit"
+        if other is occasion or not (shared or occasion.countries() <= other.countries()):
             continue
         told = main.kind in _MEETING_LIKE and main.status == "held"
         if first.kind == "visit" and first.status == "held" and told and other.people() & occasion.people():

@@ -15,7 +15,7 @@ _STRONG = frozenset({"person", "office", "inst"})
 _PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为")
 _ADVERBS = re.compile(
     r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
-    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10}|\s)*$"
+    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})*$"
 )
 _NOT_SUBJECT = frozenset("在对同与和向就据给为从由请")
 
@@ -30,9 +30,11 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
         if any(s.start <= cue.start < s.end for s in out):
             continue
         subject = _subject(sentence, text, cue)
-        own = subject is not None or (
-            memory.speaker is not None and text[sentence.start] in "他她并又还" and number == 0
-        )
+        if subject is None and cue.start == sentence.start and previous and previous.paragraph == sentence.paragraph:
+            subject = next((m for m in previous.mentions if m.person and not _object(text, m)), None)
+        again = bool(out) and text[cue.start - 1 : cue.start] in {"又", "并", "还"}
+        goes_on = memory.speaker is not None and number == 0 and text[sentence.start] in "他她并又还"
+        own = subject is not None or again or goes_on
         if not own:
             continue
         said = _said(sentence, text, cue, subject, cues[number + 1 :])
@@ -79,7 +81,7 @@ def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
         if m.acts and floor < m.end <= cue.start and not sentence.quoted(m.start) and not _object(text, m)
     ]
     plain = _PLAIN.match(text, cue.start) is not None
-    if text[cue.start - 1 : cue.start] in {"，", ","} and plain:
+    if plain and text[cue.start - 1 : cue.start] in {"，", ",", " ", "\u3000"}:
         strong = [m for m in near if m.kind in _STRONG]
         return strong[0] if strong else None
     for mention in reversed(near):
@@ -93,8 +95,10 @@ def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
                 or (cue.entry.value != "neutral" and len(gap) <= _LEAST and "，" not in gap)
             ):
                 return mention
-        elif plain and _ADVERBS.match(gap) and len(gap) <= _LEAST * 2:
+        elif plain and _ADVERBS.match(gap) and len(gap) <= _LEAST:
             return mention
+    if plain and text[cue.start - 1 : cue.start] in {"时", "后"}:
+        return next((m for m in near if m.kind in _STRONG), None)
     return None
 
 
@@ -104,8 +108,9 @@ def _object(text: str, mention: Mention) -> bool:
 
 def _other_subject(sentence: Sentence, text: str, memory: Memory) -> bool:
     """Whether another person or office opens the sentence."""
-    first = next((m for m in sentence.mentions if m.kind in _STRONG), None)
-    if first is None or first.start - sentence.start > _LEAST * 2 or _object(text, first):
+    first = next((m for m in sentence.mentions if m.kind in {"person", "office"}), None)
+    acts = any(h.entry.tag in {"say", "cue"} and first and h.start >= first.end for h in sentence.hits)
+    if first is None or not acts or first.start - sentence.start > _LEAST * 2 or _object(text, first):
         return False
     speaker = memory.speaker.person if memory.speaker else None
     return not (first.person and speaker and first.person.id == speaker.id)

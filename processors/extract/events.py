@@ -54,7 +54,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     place = _place(sentence, cue, mode, reading)
     return [
         Found(kind, state, group, codes, sentence, cue, day, place, mode)
-        for group, codes in parties.apart(sentence, cue, kind, actors, countries, reading)
+        for group, codes in parties.apart(cue, kind, actors, countries, reading)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
 """Countries whose people are named family name first."""
 
 _FILES = ("countries", "people", "offices", "cues", "status", "speech", "groups", "places", "time", "topics", "outlets")
+_SHORTEST = 3
 _SHORT_OFFICES = {
     "外长": "foreign minister",
     "总统": "president",
@@ -29,6 +31,7 @@ _SHORT_OFFICES = {
     "领导人": "leader",
     "大使": "ambassador",
     "议员": "member of parliament",
+    "外相": "foreign minister",
     "副外长": "deputy foreign minister",
     "财长": "finance minister",
 }
@@ -50,6 +53,7 @@ class Lexicon:
     given: frozenset[str]
     surnames: frozenset[str]
     adjectives: dict[str, str]
+    names: dict[str, str]
 
     def nominative(self, name: str) -> bool:
         """Whether a Russian name stands as the lexicon has it, so that it can be a subject."""
@@ -61,10 +65,17 @@ class Lexicon:
         own = name in {"Kremlin", "White House", "Communist Party of China"}
         return name if own or country not in self.adjectives else f"{self.adjectives[country]} {name}"
 
+    def title(self, office: str, country: str | None) -> str:
+        """ "Chinese foreign minister", for a holder who is not known."""
+        return f"{self.adjectives[country]} {office}" if country in self.adjectives else office
+
     def home(self, outlet: str | None, lang: str) -> str | None:
         """The country that an outlet's "foreign ministry" belongs to: its own, else its language's."""
         name = (outlet or "").lower()
-        own = next((code for known, code in self.outlets if name and known in name), None)
+        words = set(re.findall(r"[\w.']+", name))
+        own = next(
+            (code for known, code in self.outlets if known in words or (len(known) > _SHORTEST and known in name)), None
+        )
         return own or {"ru": "RUS", "zh": "CHN"}.get(lang)
 
     def holder(self, country: str, office: str, day: str) -> Person | None:
@@ -94,6 +105,7 @@ def load(folder: Path) -> Lexicon:
         capitals={code: table["en_capital"][0] for code, table in data["countries"].items() if "en_capital" in table},
         time=data["time"],
         stances=stances,
+        names={code: table["en"][0] if "en" in table else code for code, table in data["countries"].items()},
         surnames=frozenset(
             n.split()[-1].lower() for t in data["people"].values() for i in t.values() for n in i.get("ru", ())
         ),

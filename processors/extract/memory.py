@@ -14,6 +14,9 @@ _SAME_RANK = {
     "deputy chairman of the security council": ("deputy chairman of the security council",),
 }
 
+_OWN = frozenset(
+    {"foreign ministry", "defence ministry", "government", "ministry", "parliament", "security council of russia"}
+)
 _NATIONAL = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
 
 
@@ -37,13 +40,13 @@ class Memory:
 
     def note(self, mention: Mention) -> None:
         """Remember a mention, and find its person when it names an office only."""
-        if mention.person is None and mention.kind == "office" and len(mention.countries) <= 1:
+        if mention.person is None and mention.kind == "office" and not mention.many and len(mention.countries) <= 1:
             mention.person = self._holder(mention)
             if mention.person:
                 mention.name = mention.person.name
                 mention.countries = mention.countries or ((mention.person.country,) if mention.person.country else ())
-        if mention.kind == "inst" and not mention.countries:
-            mention.countries = (self._home,) if self._home else ()
+        if mention.kind == "inst" and not mention.countries and mention.office in _OWN and self._home:
+            mention.countries = (self._home,)
             mention.name = self._lexicon.institution_name(mention.office or "", self._home)
         self._countries += mention.countries
         if mention.person:
@@ -71,8 +74,9 @@ class Memory:
 
     def _holder(self, mention: Mention) -> Person | None:
         office, country = mention.office or "", mention.country
-        if mention.host:
-            return None
+        if mention.host and country:
+            post = f"ambassador to {self._lexicon.names.get(mention.host, mention.host)}"
+            return self._lexicon.holder(country, post, self._day) if office == "ambassador" else None
         if office == "counterpart":
             last = next((p for p, _ in reversed(self._seen) if p.country != country), None)
             return self._by_office(country, self.office(last) or "") if country and last else None

@@ -41,7 +41,8 @@ _UNKNOWN = {
     "en": re.compile(r" ((?:[A-Z][a-z’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"),
     "ru": re.compile(r" ((?:[А-ЯЁ][а-яё-]+)(?: [А-ЯЁ][а-яё-]+){1,2})"),
     "zh": re.compile(
-        rf"((?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})|(?:[{_SYLLABLES}]{{2,7}}(?:·[{_SYLLABLES}]{{2,7}})*)(?={_AFTER_NAME}))"
+        rf"((?:(?!周[一二三四五六日])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
+        rf"|(?:[{_SYLLABLES}]{{2,7}}(?:·[{_SYLLABLES}]{{2,7}})*)(?={_AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
     ),
 }
 _SMALL = 2
@@ -125,7 +126,12 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     while index + 1 < len(parts):
         following = parts[index + 1]
         gap = text[used[-1].end : following.start]
-        if gap in _HOST[lang] and _sent_abroad(used) and following.entry.tag == "country" and following.entry.value:
+        if (
+            gap in _HOST[lang]
+            and (lang == "zh" or _sent_abroad(used))
+            and following.entry.tag == "country"
+            and following.entry.value
+        ):
             host = following.entry.value
         elif gap in _LISTS[lang] and _list_goes_on(text, parts, index, used, lang):
             pass
@@ -211,7 +217,7 @@ def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: L
     if person:
         oblique = lang == "ru" and not lexicon.nominative(text[start:end])
         return Mention(start, end, "person", (person.country,), person, person.name, office, oblique=oblique)
-    many = any(e.kind == "many" for e in entries)
+    many = any(e.kind in {"many", "pair"} for e in entries)
     if office and not many:
         countries = countries[:1]
         unknown = _unknown_person(text, end, lang) if office not in {"counterpart", "head"} else None
@@ -219,16 +225,17 @@ def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: L
             stop, name = unknown
             stranger = Person(slug(name), name, countries[0] if countries else "", ())
             return Mention(start, stop, "person", tuple(countries), stranger, name, office, host)
-        return Mention(start, end, "office", tuple(countries), None, text[start:end], office, host)
-    if many:
-        return Mention(start, end, "office", tuple(countries), None, text[start:end], office)
+        title = lexicon.title(office, countries[0] if countries else None)
+        return Mention(start, end, "office", tuple(countries), None, title, office, host)
+    if office and many:
+        return Mention(start, end, "office", tuple(countries), None, text[start:end], office, many=True)
     if institutions:
         name = lexicon.institution_name(institutions[-1].value, countries[0] if countries else None)
         return Mention(start, end, "inst", tuple(countries[:1]), None, name, institutions[-1].value, host)
     kind = entries[0].kind if len(used) == 1 else "adj"
-    return Mention(
-        start, end, "country", tuple(countries), None, text[start:end], kind, acts=kind not in {"adj", "short"}
-    )
+    acts, oblique = kind not in {"adj", "short"}, lang == "ru" and bool(_OBLIQUE.search(text[start:end]))
+    name = " and ".join(lexicon.names.get(code, code) for code in countries)
+    return Mention(start, end, "country", tuple(countries), None, name, kind, acts=acts, oblique=oblique)
 
 
 def _office(offices: list[Entry], institutions: list[Entry], heads: dict[str, str]) -> str | None:

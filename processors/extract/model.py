@@ -88,6 +88,7 @@ class Mention:
     host: str | None = None
     acts: bool = True
     oblique: bool = False
+    many: bool = False
 
     @property
     def country(self) -> str | None:

@@ -30,13 +30,14 @@ _RELATION = re.compile(
 _BREAK = re.compile(r"[;；。]|\. ")
 _PAIR = 2
 _NEAR = 40
+_CLOSE = 12
 
 Taking = tuple[list[Mention], tuple[str, ...]]
 
 
 def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking | None:
     """The parties and their countries, or None when there are not two of them."""
-    actors = _officials(sentence, cue, kind, reading)
+    actors = _officials(sentence, cue, reading)
     named = bool(actors)
     if kind == "agreement" or cue.entry.kind != "noun" or named:
         actors += _from_group(sentence, cue, kind, actors, reading)
@@ -59,14 +60,13 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
     return actors, codes
 
 
-def apart(
-    sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], reading: Reading
-) -> list[Taking]:
+def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], reading: Reading) -> list[Taking]:
     """One who meets several one after the other has met each of them; those have not met one another."""
-    if kind not in _CONTACT or len(codes) <= _PAIR or cue.entry.kind == "noun" or reading.lang == "zh":
-        return [(actors, codes)]
     before = [m for m in actors if m.end <= cue.start]
     after = [m for m in actors if m.start >= cue.end]
+    verb = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
+    if kind not in _CONTACT or len(codes) <= _PAIR or not verb or reading.lang == "zh":
+        return [(actors, codes)]
     subject, objects = _countries(before), _countries(after)
     if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
         return [(actors, codes)]
@@ -101,7 +101,7 @@ def _in_scope(sentence: Sentence, at: int, scope: tuple[int, int] | None) -> boo
     return not any(s <= at < e for s, e in sentence.spoken)
 
 
-def _officials(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> list[Mention]:
+def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
     scope, text = _scope(sentence, cue), reading.text
     chosen: list[Mention] = []
     for mention in sentence.mentions:
@@ -117,9 +117,10 @@ def _officials(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> lis
             mention.name in _BUILDINGS or places.is_place(text, mention.start, reading.lang)
         ):
             continue
-        if _APART.search(text, max(sentence.start, mention.start - _NEAR), mention.start) and not _names(
-            cue, mention, text
-        ):
+        if reading.memory.transcript and sentence.title and mention.person is reading.memory.transcript.person:
+            continue
+        apart = _APART.search(text, max(sentence.start, mention.start - _NEAR), mention.start)
+        if apart and not _names(cue, mention):
             continue
         chosen.append(mention)
     if scope is not None and reading.lang == "zh":
@@ -127,9 +128,10 @@ def _officials(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> lis
     return chosen
 
 
-def _names(cue: Hit, mention: Mention, text: str) -> bool:
-    """Whether the cue is the very noun that the mention hangs on ("after talks with X")."""
-    return cue.end <= mention.start and mention.start - cue.end <= 6 or cue.end == mention.start  # noqa: PLR2004 - " with "
+def _names(cue: Hit, mention: Mention) -> bool:
+    """Whether the cue is the very noun that the mention hangs on ("after talks with X", "after X's talks")."""
+    gap = mention.start - cue.end if cue.end <= mention.start else cue.start - mention.end
+    return 0 <= gap <= 6 and cue.entry.kind == "noun"  # noqa: PLR2004 - " with "
 
 
 def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
@@ -249,11 +251,8 @@ def _acting_countries(
         following = names[number + 1] if number + 1 < len(names) else None
         if following and following.acts and _AND.match(text[mention.end : following.start]) and not venue:
             both = {*mention.countries, *following.countries}
-            bound = (
-                _WITH_ONLY.search(text, max(0, mention.start - 6), mention.start)
-                and mention.start - cue.end > 12
-                and not have
-            )  # noqa: PLR2004
+            near = 0 <= mention.start - cue.end <= _CLOSE
+            bound = not near and not have and _WITH_ONLY.search(text, max(0, mention.start - 6), mention.start)
             if set(have) <= both and not bound and not _of_relation(sentence, mention, have, reading):
                 out += [m for m in (mention, following) if m not in out]
         elif have and (short or _WITH[lang].search(text, max(0, mention.start - 12), mention.start)) and not out:

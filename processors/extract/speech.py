@@ -22,7 +22,7 @@ class Said:
 
 _AUXILIARY = (
     "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
-    "may|might|should|still|even|now|often|first|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
+    "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
 )
 _TRAILING = re.compile(rf"(?:[\s,]+(?:{_AUXILIARY}))+\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")
@@ -152,6 +152,12 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     if words(text, start, end) < 2:  # noqa: PLR2004 - one word is no statement
         return []
     return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue)]
+
+
+def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
+    """Whether all that the span names stands in a case that no subject has."""
+    inside = [m for m in sentence.mentions if m.start < span[1] and m.end > span[0] and m.kind in {"person", "country"}]
+    return bool(inside) and all(m.oblique for m in inside)
 
 
 def _stops(text: str, cue: Hit, sentence: Sentence, tail: int) -> bool:
