@@ -26,7 +26,7 @@ class TerminalChannel:
         head = title(delivery.message)
         if delivery.maybe_duplicate:
             head += " (perhaps a second time: the program was stopped while it sent this)"
-        text = Text.assemble((head, "bold"), "\n", body(delivery.message), "\n")
+        text = Text.assemble((self._shown(head), "bold"), "\n", self._shown(body(delivery.message)), "\n")
         with self._lock:
             try:
                 self._console.print(text)
@@ -34,3 +34,8 @@ class TerminalChannel:
             except (OSError, ValueError) as error:
                 raise Transient("terminal:", f"the terminal does not take output: {error}") from error
         return "printed"
+
+    def _shown(self, text: str) -> str:
+        """``text`` with a question mark for what the terminal's encoding does not have."""
+        encoding = self._stream.encoding or "utf-8"
+        return text.encode(encoding, "replace").decode(encoding)

@@ -37,7 +37,11 @@ class WebhookChannel:
         }
         body = json.dumps(delivery.message, ensure_ascii=False).encode()
         try:
-            answer = self._pool.request("POST", self._url, body=body, headers=headers, redirect=False)
+            answer = self._pool.request(
+                "POST", self._url, body=body, headers=headers, redirect=False, preload_content=False
+            )
+            # The status says it all; what follows may be long, or never end.
+            answer.close()
         except urllib3.exceptions.LocationValueError as error:
             raise Permanent(self._name, "this is not a URL that can be posted to") from error
         except urllib3.exceptions.HTTPError as error:
