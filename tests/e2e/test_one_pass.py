@@ -3,7 +3,7 @@ from __future__ import annotations
 from tests.support.feedserver import FeedServer
 from tests.support.program import Program
 
-TITLE = "Lavrov meets Chinese and Pakistani ministers in Tunxi"
+TITLE = "Lavrov and Wang Yi meet in Tunxi"
 TEXT = """\
 TUNXI, March 30 - Russian Foreign Minister Sergey Lavrov met Chinese Foreign Minister Wang Yi in the Chinese town of \
 Tunxi on Wednesday.
