@@ -36,7 +36,7 @@ def _sources(since: datetime | None) -> Select[Any]:
 def _articles(since: datetime | None) -> Select[Any]:
     c = article.c
     query = select(
-        c.id, c.published, c.first_seen, c.outlet, c.language, c.title, c.url, c.text_origin, c.alert, c.updated
+        c.id, c.published, c.first_seen, c.outlet, c.language, c.title, c.url, c.text_origin, c.text, c.alert, c.updated
     )
     return (query.where(c.updated >= since) if since else query).order_by(c.updated, c.id)
 
@@ -102,11 +102,14 @@ LISTINGS: dict[str, Callable[[datetime | None], Select[Any]]] = {
 
 def listing(engine: Engine, name: str, since: datetime | None = None) -> Iterator[Row]:
     """The rows of one of ``LISTINGS``, read in a stream."""
-    with translated(engine), engine.connect().execution_options(**READ_ONLY, yield_per=_STREAM) as connection:
+    with (
+        translated(engine),
+        engine.connect().execution_options(**READ_ONLY, yield_per=_STREAM) as connection,
         # Closed by name: a reader that stops early would leave a cursor open on the server.
-        with connection.execute(LISTINGS[name](since)) as rows:
-            for row in rows:
-                yield {key: _json(value) for key, value in row._asdict().items()}
+        connection.execute(LISTINGS[name](since)) as rows,
+    ):
+        for row in rows:
+            yield {key: _json(value) for key, value in row._asdict().items()}
 
 
 def _json(value: Any) -> Any:

@@ -34,7 +34,7 @@ from tests.support.databases import KINDS, database
 COLUMNS = {
     "sources": "name country language kind url every_s with_history enabled origin status failures last_poll last_ok "
     "next_due error problems",
-    "articles": "id published first_seen outlet language title url text_origin alert updated",
+    "articles": "id published first_seen outlet language title url text_origin text alert updated",
     "events": "id kind status countries date place confidence story_id article_id outlet url updated details",
     "statements": "id speaker speaker_name country direct about text confidence story_id article_id outlet url updated "
     "details",
