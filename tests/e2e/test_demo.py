@@ -31,6 +31,7 @@ def test_one_alert_an_occasion_and_a_second_run_sends_nothing_again(program: Pro
 def test_the_same_over_kafka(tmp_path: Path) -> None:
     broker = os.environ.get("COMMUNIQUE_TEST_KAFKA")
     if not broker:
+        assert not os.environ.get("COMMUNIQUE_REQUIRE_SERVICES"), "COMMUNIQUE_TEST_KAFKA must name a broker here"
         pytest.skip("COMMUNIQUE_TEST_KAFKA is not set: the demo was not run over a real broker")
     prefix = f"demo-{uuid.uuid4().hex[:8]}"
     program = Program(
