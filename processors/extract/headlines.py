@@ -17,6 +17,8 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
     """The statement that a dash or colon attributes, if the other side of it is a speaker and nothing else."""
     if sentence.title:
         for match in _DASH.finditer(text, sentence.start, sentence.end):
+            if any(h.entry.tag == "say" and h.start >= match.end() for h in sentence.hits):
+                continue
             speaker = _speaker(sentence, match.end(), sentence.end)
             unnamed = lang != "zh" and not any(m.start >= match.end() for m in sentence.mentions)
             if speaker or (unnamed and len(text[match.end() : sentence.end].split()) <= _WORDS // 2):

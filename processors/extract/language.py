@@ -14,7 +14,10 @@ _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|with|for|has|is|on|by|that|will|says|said)\b", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|with|for|has|by|that|will|says|said|meets|met|was|are|its|is|from|at|not|after|his|over)\b",
+    re.IGNORECASE,
+)
 _OTHER_CYRILLIC = re.compile(r"[іїєґўәғқңөұүһјљњђћџѓќѝ]", re.IGNORECASE)
 _RUSSIAN = re.compile(r"[ыэё]|\b(?:и|в|на|не|что|с|по|из|для)\b", re.IGNORECASE)
 

@@ -90,7 +90,8 @@ def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> lis
                 seen[best.entry.value] = best.start
                 chosen.append(best)
         elif same:
-            chosen.append(Hit(start, end, same[0].entry))
+            plural = next((h for h in same if h.entry.kind == "many"), same[0])
+            chosen.append(Hit(start, end, plural.entry))
     return chosen
 
 
@@ -231,7 +232,8 @@ def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: L
         return Mention(start, end, "office", tuple(countries), None, text[start:end], office, many=True)
     if institutions:
         name = lexicon.institution_name(institutions[-1].value, countries[0] if countries else None)
-        return Mention(start, end, "inst", tuple(countries[:1]), None, name, institutions[-1].value, host)
+        own = tuple(countries if many else countries[:1])
+        return Mention(start, end, "inst", own, None, name, institutions[-1].value, host)
     kind = entries[0].kind if len(used) == 1 else "adj"
     acts, oblique = kind not in {"adj", "short"}, lang == "ru" and bool(_OBLIQUE.search(text[start:end]))
     name = " and ".join(lexicon.names.get(code, code) for code in countries)

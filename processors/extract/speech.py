@@ -279,7 +279,8 @@ def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0)
             else mention.start
         )
         for other in reversed(sentence.mentions):
-            if other.acts and floor <= other.start < start and text[other.end : start] in _JOINED:
+            alike = other.kind == mention.kind or text[other.end : start] != ", "
+            if other.acts and alike and floor <= other.start < start and text[other.end : start] in _JOINED:
                 start = other.start
         return trim(text, max(start, floor), max(end, mention.end) if lang == "en" else mention.end)
     start, end = trim(text, boundary, end)

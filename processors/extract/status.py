@@ -99,6 +99,8 @@ def _by_date(day: Day, published: dt.date) -> Status:
         month = f"{published.year:04}-{published.month:02}"
         return "held" if day.iso == month else ("recalled" if day.iso < month else "planned")
     distance = (dt.date.fromisoformat(day.iso) - published).days
+    if day.weekday:
+        return "held"
     if distance < -_OLD_DAYS:
         return "recalled"
     return "planned" if distance > 0 else "held"

@@ -1,0 +1,89 @@
+"""What holds for every text: no error, the same answer twice, spans that give their words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.article import Document
+from domain.evidence import Span
+from domain.extraction import Extraction
+from processors.extract import Extractor
+
+PIECES = st.sampled_from(
+    [
+        "Lavrov",
+        "Wang Yi",
+        " said ",
+        "“",
+        "”",
+        "«",
+        "»",
+        ", ",
+        ". ",
+        "\n",
+        "met with ",
+        "Ван И",
+        " заявил, что ",
+        "встретился с ",
+        "习近平",
+        "会见",
+        "普京",
+        "表示，",
+        "。",
+        "中俄外长",
+        "он ",
+        "the sides ",
+        " — ",
+        ": ",
+        "March 3",
+        "3日",
+        "2024年",
+        "на 5 мая",
+        "İ",
+        "ﬀ",
+        "\u2028",
+        "王毅",
+        "U.S. ",
+        "5月16日至17日",
+        "в среду",
+        "99月99日",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=40).map("".join))
+DAYS = st.one_of(st.none(), st.dates())
+
+
+def spans(extraction: Extraction) -> list[Span]:
+    """All evidence of an extraction."""
+    found = [item.evidence for item in (*extraction.events, *extraction.statements)]
+    found += [m for e in extraction.events for a in e.actors for m in a.mentions]
+    found += [e.date_mention for e in extraction.events if e.date_mention]
+    found += [e.place.mention for e in extraction.events if e.place and e.place.mention]
+    return found + [s.speaker.mention for s in extraction.statements if s.speaker.mention]
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS, day=DAYS)
+def test_any_text_gives_spans_that_hold(extractor: Extractor, text: str, day: dt.date | None) -> None:
+    """The extractor never raises, and each span is text[start:end] and not empty."""
+    document = Document("x", text, published=day)
+    first = extractor(document)
+    assert all(span.holds_in(text) for span in spans(first))
+    assert extractor(document) == first
+
+
+def test_threads_share_an_extractor(extractor: Extractor) -> None:
+    """The answer does not depend on who asks beside."""
+    documents = [
+        Document(
+            str(i), f"Lavrov met with Wang Yi on May {i + 1}. “Good talks,” he said.", published=dt.date(2024, 5, 14)
+        )
+        for i in range(20)
+    ]
+    alone = [extractor(d) for d in documents]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(extractor, documents)) == alone

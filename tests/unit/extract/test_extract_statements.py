@@ -1,0 +1,131 @@
+"""Who said what: speakers, words and offsets, in own-worded articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.extraction import Extraction
+
+Read = Callable[..., Extraction]
+
+SAID = [
+    pytest.param(
+        "“We see China as a neighbour. Trade is growing,” Lavrov said.",
+        "sergey-lavrov",
+        "“We see China as a neighbour. Trade is growing,”",
+        True,
+        id="en-quote",
+    ),
+    pytest.param(
+        "Wang Yi said that China would keep buying Russian gas.",
+        "wang-yi",
+        "China would keep buying Russian gas",
+        False,
+        id="en-indirect",
+    ),
+    pytest.param(
+        "China will not take sides, Wang Yi said on Monday.",
+        "wang-yi",
+        "China will not take sides",
+        False,
+        id="en-trailing",
+    ),
+    pytest.param(
+        "Ties with China are strong — Lavrov\nMore to follow.",
+        "sergey-lavrov",
+        "Ties with China are strong",
+        False,
+        id="en-headline",
+    ),
+    pytest.param(
+        "«Мы ценим дружбу с Китаем. Торговля растет», — сказал Лавров.",
+        "sergey-lavrov",
+        "«Мы ценим дружбу с Китаем. Торговля растет»",
+        True,
+        id="ru-quote",
+    ),
+    pytest.param(
+        "Ван И заявил, что Китай продолжит закупки газа в России.",
+        "wang-yi",
+        "Китай продолжит закупки газа в России",
+        False,
+        id="ru-indirect",
+    ),
+    pytest.param(
+        "По словам Сергея Лаврова, отношения с Китаем крепнут.",
+        "sergey-lavrov",
+        "отношения с Китаем крепнут",
+        False,
+        id="ru-source",
+    ),
+    pytest.param("王毅表示，中方愿同俄方扩大合作。", "wang-yi", "中方愿同俄方扩大合作", False, id="zh-indirect"),
+    pytest.param("“俄中关系前景广阔，”拉夫罗夫说。", "sergey-lavrov", "“俄中关系前景广阔，”", True, id="zh-quote"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "words", "direct"), SAID)
+def test_the_words_and_their_speaker(read: Read, text: str, speaker: str, words: str, direct: bool) -> None:
+    """The evidence is what was said, without the attribution."""
+    statement = read(text).statements[0]
+    assert statement.speaker.id == speaker
+    assert statement.evidence.text == words
+    assert statement.direct is direct
+    assert statement.evidence.holds_in(text)
+
+
+def test_a_quotation_with_several_sentences_is_one_statement(read: Read) -> None:
+    """Quotations are found before sentences are split."""
+    (statement,) = read("“First. Second. Third,” said Maria Zakharova.").statements
+    assert statement.evidence.text == "“First. Second. Third,”"
+    assert statement.speaker.mention is not None
+    assert statement.speaker.mention.text == "Maria Zakharova"
+
+
+BOTH = [
+    pytest.param("Lavrov met Wang Yi in Moscow. The ministers condemned unilateral sanctions.", id="en"),
+    pytest.param("Сергей Лавров встретился с Ван И. Министры осудили односторонние санкции.", id="ru"),
+]
+
+
+@pytest.mark.parametrize("text", BOTH)
+def test_what_both_sides_say_is_a_statement_of_each(read: Read, text: str) -> None:
+    """One statement per side, with its stance."""
+    statements = read(text).statements
+    assert {s.speaker.id for s in statements} == {"sergey-lavrov", "wang-yi"}
+    assert {s.stance for s in statements} == {"accuse"}
+    assert {s.plover for s in statements} == {"ACCUSE"}
+
+
+def test_a_question_is_not_the_answer(read: Read) -> None:
+    """What a reporter asks is not what the spokesperson says."""
+    statements = read("记者问：中国会购买俄罗斯石油吗？毛宁表示，中方一贯反对单边制裁。").statements
+    assert [s.evidence.text for s in statements if s.speaker.id == "mao-ning"] == ["中方一贯反对单边制裁"]
+
+
+def test_chinese_prose_goes_on_for_its_speaker(read: Read) -> None:
+    """Sentences after "X表示" in one paragraph are still X's."""
+    statements = read("王毅表示，中俄关系成熟稳定。双方应当扩大贸易。").statements
+    assert [s.speaker.id for s in statements] == ["wang-yi", "wang-yi"]
+    assert statements[1].evidence.text == "双方应当扩大贸易"
+
+
+def test_about_names_the_other_country(read: Read) -> None:
+    """A statement on the relation is about the other side."""
+    (statement,) = read("Moscow values its ties with Beijing, Dmitry Peskov said.").statements
+    assert statement.speaker.country == "RUS"
+    assert "CHN" in statement.about
+
+
+def test_a_ministry_without_a_country_is_the_outlets_own(read: Read) -> None:
+    """ "MFA" in a Russian agency's headline is the Russian one."""
+    (statement,) = read("China is a partner — MFA", outlet="TASS").statements
+    assert statement.speaker.country == "RUS"
+
+
+def test_an_unknown_speaker_is_kept(read: Read) -> None:
+    """Names that the lexicon lacks stay as the text has them."""
+    (statement,) = read("Farmers will need help this winter, Jane Doe of the growers' union said.").statements
+    assert "Jane Doe" in statement.speaker.name
+    assert statement.speaker.country is None
