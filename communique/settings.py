@@ -19,7 +19,8 @@ from domain.errors import Misconfigured
 
 _PREFIX = "COMMUNIQUE_"
 
-_NOT_SETTINGS = ("COMMUNIQUE_TEST_", "COMMUNIQUE_REQUIRE_SERVICES", "COMMUNIQUE_KAFKA_LIBS", "COMMUNIQUE_CONFIG")
+_FOR_TESTS = "COMMUNIQUE_TEST_"
+_NOT_SETTINGS = {"COMMUNIQUE_REQUIRE_SERVICES", "COMMUNIQUE_KAFKA_LIBS", "COMMUNIQUE_CONFIG"}
 """Environment variables with our prefix that are for the tests, the broker recipe and the command line."""
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -63,7 +64,7 @@ class LogSettings(_Group):
     """The log between the stages. ``keep_days`` is for the embedded log and for fetch logs."""
 
     backend: Literal["embedded", "kafka"] = "embedded"
-    keep_days: float = Field(default=30, gt=0)
+    keep_days: float = Field(default=30, gt=0, le=36_500)
     kafka: KafkaServers = KafkaServers()
 
 
@@ -159,7 +160,8 @@ def _variable(key: str) -> str:
 def _check_environment(environment: Mapping[str, str], known: Mapping[str, Any]) -> None:
     variables = {_variable(key) for key in known}
     for name in environment:
-        if name.startswith(_PREFIX) and not name.startswith(_NOT_SETTINGS) and name not in variables:
+        ours = name.startswith(_PREFIX) and not name.startswith(_FOR_TESTS) and name not in _NOT_SETTINGS
+        if ours and name not in variables:
             raise Misconfigured(name, f"no setting has this variable{suggestion(name, variables)}")
 
 
@@ -193,9 +195,11 @@ def _masked(key: str, value: Any) -> Any:
         return [channel_name(url) for url in value]
     if key == "database.url":
         try:
-            return make_url(value).render_as_string(hide_password=True)
-        except ArgumentError:
+            url = make_url(value)
+        except (ArgumentError, ValueError):
             return "***"
+        hidden = {name: "***" for name in url.query if "password" in name}
+        return url.update_query_dict(hidden).render_as_string(hide_password=True)
     return value
 
 

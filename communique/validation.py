@@ -33,8 +33,12 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def first_problem(error: ValidationError) -> tuple[str, str, bool]:
-    """The first thing that is wrong: its dotted place, a sentence, and whether it is an unknown key."""
-    details = error.errors(include_url=False, include_input=False)[0]
+    """The first thing that is wrong: its dotted place, a sentence, and whether it is an unknown key.
+
+    An unknown key comes before one that is missing: it is often the same, misspelt.
+    """
+    problems = error.errors(include_url=False, include_input=False)
+    details = min(problems, key=lambda problem: problem["type"] != "extra_forbidden")
     place = ".".join(str(part) for part in details["loc"])
     message = details["msg"]
     return place, message[:1].lower() + message[1:], details["type"] == "extra_forbidden"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from alerts.channels import channel_name
 from communique.validation import first_problem, read_toml, suggestion
@@ -15,12 +15,18 @@ from domain.watch import Watch
 Country = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
+def _different(countries: list[str]) -> list[str]:
+    if len(set(countries)) < len(countries):
+        raise ValueError("a country is named twice")
+    return countries
+
+
 class _WatchEntry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
     title: str
-    countries: list[Country] = Field(min_length=2)
+    countries: Annotated[list[Country], Field(min_length=2), AfterValidator(_different)]
     statuses: list[Literal["held", "planned", "denied"]] = ["held", "planned", "denied"]
     statements: bool = True
     min_confidence: float = Field(default=0.0, ge=0, le=1)

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -32,7 +32,7 @@ def make_engine(url: str) -> Engine:
         # The text itself is not shown: it may hold a password in a place where nobody looks for one.
         raise Misconfigured("database.url", "this is not a database URL; write sqlite:////path/file.db") from error
     if parsed.drivername in {"postgresql", "postgres"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
+        parsed = _password_in_its_place(parsed.set(drivername="postgresql+psycopg"))
     try:
         engine = create_engine(parsed, **_options(parsed.get_backend_name()))
     except (NoSuchModuleError, ImportError) as error:
@@ -44,6 +44,14 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _password_in_its_place(url: URL) -> URL:
+    # PostgreSQL takes it among the options too, where it would be shown in messages.
+    password = url.query.get("password")
+    if not isinstance(password, str):
+        return url
+    return url.difference_update_query(["password"]).set(password=url.password or password)
 
 
 def _options(backend: str) -> dict[str, Any]:

@@ -28,9 +28,11 @@ def closed_port() -> int:
         return port
 
 
-def test_a_postgresql_that_does_not_answer_is_unreachable() -> None:
+@pytest.mark.parametrize("url", ["postgresql://someone:secret@{}/news", "postgresql://{}/news?password=secret"])
+def test_a_postgresql_that_does_not_answer_is_unreachable(url: str) -> None:
     """Whatever is wanted of it; the sentence names the place and not the password."""
-    engine = make_engine(f"postgresql://someone:secret@127.0.0.1:{closed_port()}/news")
+    engine = make_engine(url.format(f"127.0.0.1:{closed_port()}"))
+    assert "secret" in engine.url.render_as_string(hide_password=False)
     with pytest.raises(Unreachable) as caught:
         upgrade(engine)
     assert "does not answer" in str(caught.value)
