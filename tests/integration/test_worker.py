@@ -37,7 +37,7 @@ from tests.support.builders import (
     make_extraction,
     make_statement,
 )
-from tests.support.databases import database
+from tests.support.databases import KINDS, database
 
 PARTITION = Partition(ARTICLES, 0)
 CODEC = Codec(decode_article, event_message, statement_message)
@@ -126,10 +126,10 @@ class Desktop:
         return self.store.position(GROUP, PARTITION)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desktop]:
+@pytest.fixture(params=KINDS)
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]:
     """An empty database with an empty log."""
-    with database("sqlite", tmp_path) as engine:
+    with database(request.param, tmp_path) as engine:
         yield Desktop(engine)
 
 
