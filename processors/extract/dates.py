@@ -155,7 +155,7 @@ def _dated(start: int, end: int, year: int | None, month: int, day: int, anchor:
 
 
 def _monthly(start: int, end: int, year: int | None, month: int, anchor: dt.date | None) -> Day | None:
-    if not 1 <= month <= 12 or (year is None and anchor is None):  # noqa: PLR2004 - twelve months
+    if not 1 <= month <= 12 or (year is None and anchor is None):
         return None
     return Day(start, end, f"{year or anchor.year if anchor else year:04}-{month:02}", "month")
 

@@ -21,10 +21,10 @@ from processors.extract import (
     statements,
 )
 from processors.extract.dates import Calendar
-from processors.extract.reading import Reading
 from processors.extract.lexicon import LANGUAGES, Lexicon
 from processors.extract.memory import Memory
 from processors.extract.model import Found, Sentence
+from processors.extract.reading import Reading
 
 _LONGEST = 200_000
 """Characters read of one document; longer ones are dumps, not articles."""

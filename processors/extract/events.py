@@ -95,6 +95,8 @@ def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading:
 
 
 def _nearest(days: list[Day], sentence: Sentence, cue: Hit) -> Day | None:
+    scope = parties.scope(sentence, cue)
     inside = [d for d in days if sentence.start <= d.start < sentence.end and not sentence.quoted(d.start)]
+    inside = [d for d in inside if parties.in_scope(sentence, d.start, scope)] or ([] if scope else inside)
     exact = [d for d in inside if d.precision == "day"] or inside
     return min(exact, key=lambda d: abs(d.start - cue.start), default=None)

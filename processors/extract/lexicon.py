@@ -57,7 +57,7 @@ class Lexicon:
 
     def nominative(self, name: str) -> bool:
         """Whether a Russian name stands as the lexicon has it, so that it can be a subject."""
-        return name.split()[-1].lower() in self.surnames
+        return name.rsplit(maxsplit=1)[-1].lower() in self.surnames
 
     def institution_name(self, institution: str, country: str | None) -> str:
         """ "Chinese Foreign Ministry"; without a country, or for a name of its own, just the name."""
@@ -200,7 +200,7 @@ def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
     for (one, first), (two, second) in itertools.permutations(short.items(), 2):
         pair = (first, second)
         yield Form(one + two), Entry("country", "", "pair", countries=pair)
-        for suffix in ("两国", "双方"):
+        for suffix in ("两国", "双方", "两军"):
             yield Form(one + two + suffix), Entry("country", "", "pair", countries=pair)
         yield Form(f"{one}{two}关系"), Entry("country", "", "adj", countries=pair)
         for title, office in _SHORT_OFFICES.items():

@@ -57,8 +57,8 @@ class Memory:
     def two(self) -> tuple[str, ...]:
         """The two countries that the text spoke of last: those of "the two countries"."""
         sides = sorted({c for m in self.pair for c in m.countries})
-        last = sides if len(sides) == 2 else list(dict.fromkeys(reversed(self._countries)))[:2]  # noqa: PLR2004 - a pair
-        return tuple(sorted(last)) if len(last) == 2 else ()  # noqa: PLR2004 - a pair
+        last = sides if len(sides) == 2 else list(dict.fromkeys(reversed(self._countries)))[:2]
+        return tuple(sorted(last)) if len(last) == 2 else ()
 
     def last_person(self) -> Mention | None:
         """The person named last, for a pronoun before anybody has spoken."""

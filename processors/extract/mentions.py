@@ -145,7 +145,7 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
 
 
 def _sent_abroad(used: list[Hit]) -> bool:
-    return used[-1].entry.value in {"ambassador", "embassy", "envoy", "special representative"}
+    return any(h.entry.value in {"ambassador", "embassy", "special representative"} for h in used)
 
 
 def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang: str) -> bool:

@@ -90,24 +90,24 @@ def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading)
     return one
 
 
-def _scope(sentence: Sentence, cue: Hit) -> tuple[int, int] | None:
+def scope(sentence: Sentence, cue: Hit) -> tuple[int, int] | None:
     return next(((s, e) for s, e in sentence.spoken if s <= cue.start < e), None)
 
 
-def _in_scope(sentence: Sentence, at: int, scope: tuple[int, int] | None) -> bool:
+def in_scope(sentence: Sentence, at: int, within: tuple[int, int] | None) -> bool:
     """Within the reported words when the cue is there, else outside all of them."""
-    if scope is not None:
-        return scope[0] <= at < scope[1]
+    if within is not None:
+        return within[0] <= at < within[1]
     return not any(s <= at < e for s, e in sentence.spoken)
 
 
 def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
-    scope, text = _scope(sentence, cue), reading.text
+    within, text = scope(sentence, cue), reading.text
     chosen: list[Mention] = []
     for mention in sentence.mentions:
         if (
             mention.kind not in _STRONG
-            or not _in_scope(sentence, mention.start, scope)
+            or not in_scope(sentence, mention.start, within)
             or sentence.quoted(mention.start)
         ):
             continue
@@ -123,15 +123,15 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if apart and not _names(cue, mention):
             continue
         chosen.append(mention)
-    if scope is not None and reading.lang == "zh":
-        chosen += _first_person(text, scope[0], cue, chosen, reading)
+    if within is not None and reading.lang == "zh":
+        chosen += _first_person(text, within[0], cue, chosen, reading)
     return chosen
 
 
 def _names(cue: Hit, mention: Mention) -> bool:
     """Whether the cue is the very noun that the mention hangs on ("after talks with X", "after X's talks")."""
     gap = mention.start - cue.end if cue.end <= mention.start else cue.start - mention.end
-    return 0 <= gap <= 6 and cue.entry.kind == "noun"  # noqa: PLR2004 - " with "
+    return 0 <= gap <= 6 and cue.entry.kind == "noun"
 
 
 def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
@@ -155,12 +155,12 @@ def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], 
     if len(_countries(actors)) >= _PAIR or len(pair) < _PAIR:
         return []
     words = {"both", "bilateral"} if kind == "agreement" else {"both"}
-    scope = _scope(sentence, cue)
+    within = scope(sentence, cue)
     for hit in sentence.hits:
         if (
             hit.entry.tag == "group"
             and hit.entry.value in words
-            and _in_scope(sentence, hit.start, scope)
+            and in_scope(sentence, hit.start, within)
             and _same_clause(reading.text, hit, cue)
         ):
             return [m for m in pair if not any(_same(m, other) for other in actors)]
@@ -222,17 +222,17 @@ def _acting_countries(
     sentence: Sentence, cue: Hit, kind: str, have: tuple[str, ...], reading: Reading
 ) -> list[Mention]:
     """Countries that act themselves: "Russia and China", "российско-китайские переговоры", "talks with China"."""
-    scope, text, lang = _scope(sentence, cue), reading.text, reading.lang
+    within, text, lang = scope(sentence, cue), reading.text, reading.lang
     names = [
         m
         for m in sentence.mentions
         if m.kind == "country"
         and not sentence.quoted(m.start)
         and _same_clause(text, m, cue)
-        and _in_scope(sentence, m.start, scope)
+        and in_scope(sentence, m.start, within)
     ]
     out: list[Mention] = []
-    run = _run(sentence, text, scope, reading)
+    run = _run(sentence, text, within, reading)
     if run and set(have) <= (codes := set(_countries(run))) and len(codes) >= _PAIR:
         bare = [m for m in run if m.kind == "country"]
         if bare and not _of_relation(sentence, bare[0], have, reading):
@@ -263,12 +263,12 @@ def _acting_countries(
     return out
 
 
-def _run(sentence: Sentence, text: str, scope: tuple[int, int] | None, reading: Reading) -> list[Mention]:
+def _run(sentence: Sentence, text: str, within: tuple[int, int] | None, reading: Reading) -> list[Mention]:
     """The longest list of actors joined by commas and "and" ("A, B, C and D")."""
     best: list[Mention] = []
     run: list[Mention] = []
     for mention in sentence.mentions:
-        if not mention.acts or sentence.quoted(mention.start) or not _in_scope(sentence, mention.start, scope):
+        if not mention.acts or sentence.quoted(mention.start) or not in_scope(sentence, mention.start, within):
             continue
         if run and _AND.match(text[run[-1].end : mention.start]):
             run.append(mention)

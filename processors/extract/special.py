@@ -28,8 +28,8 @@ def give_two_countries(sentence: Sentence, reading: Reading) -> None:
                 if h.entry.tag == "group" and h.entry.value == "both" and 0 <= h.start - mention.end <= 4
             ),
             None,
-        )  # noqa: PLR2004 - " of "
-        if group or mention.end - mention.start > 0 and _both_inside(sentence, mention):
+        )
+        if group or (mention.end - mention.start > 0 and _both_inside(sentence, mention)):
             mention.countries = reading.memory.two()
 
 

@@ -38,10 +38,13 @@ _EMPTY = re.compile(
     r"(?:(?:but|and|however|meanwhile|also|in addition|как|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
     re.IGNORECASE,
 )
+_THAT = re.compile(r"(?:(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s")
+_CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
 _WORD = re.compile(r"\w+")
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
+_CLOSE = 4
 
 
 def words(text: str, start: int, end: int) -> int:
@@ -122,21 +125,13 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
         return _after_quote(sentence, text, cue, before[-1], after, lang)
     if text[left - 1 : left] in {",", "—", "–"} or text[sentence.start : left].endswith((" -", ",”")):
         # "…, said X": the source stands after the cue, unless the comma closes an apposition of the subject.
-        source = _inverted(sentence, text, cue)
-        start, end = trim(text, sentence.start, left)
-        if source is None or (lang == "ru" and text.startswith((" в ", " во "), cue.end)):
-            source = _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT)) or source
-        if (
-            source
-            and words(text, start, end) > 1
-            and (lang == "ru" and source[0] - cue.end <= 4 or not _verbless(sentence, cue))
-        ):
-            rest = _rest(sentence, text, source[1], cue, source, stance)
-            return [Said(start, end, source, False, stance, cue), *rest]
-    source = _subject(sentence, text, cue, lang)
+        inverted = _after_comma(sentence, text, cue, left, lang)
+        if inverted:
+            return inverted
+    source = _opening(sentence, text, left) or _subject(sentence, text, cue, lang)
     if source is None:
         return []
-    comma = text.rfind(",", sentence.start, source[0])
+    comma = -1 if text[cue.end : cue.end + 1] == ":" else text.rfind(",", sentence.start, source[0])
     tail = words(text, cue.end, sentence.end)
     if (
         comma > 0
@@ -149,9 +144,17 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
         return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue), *rest]
     start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
     start = _skip_that(text, start, lang)
-    if words(text, start, end) < 2:  # noqa: PLR2004 - one word is no statement
+    if words(text, start, end) < 2:
         return []
     return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue)]
+
+
+def _opening(sentence: Sentence, text: str, left: int) -> tuple[int, int] | None:
+    """The subject that opens the sentence, set off by commas from the verb ("Lavrov, speaking in Astana, said")."""
+    first = next((m for m in sentence.mentions if m.acts), None)
+    if first is None or text[left - 1] != "," or first.oblique or first.start - sentence.start > 1:
+        return None
+    return (first.start, first.end) if text[first.end : first.end + 1] == "," and first.end < left else None
 
 
 def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
@@ -160,12 +163,30 @@ def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
     return bool(inside) and all(m.oblique for m in inside)
 
 
+def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> list[Said]:
+    source = _inverted(sentence, text, cue)
+    if source is None or (lang == "ru" and text.startswith((" в ", " во "), cue.end)):
+        source = _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT)) or source
+    start, end = trim(text, sentence.start, left)
+    if source is None or words(text, start, end) <= 1 or _opening(sentence, text, left):
+        return []
+    if lang == "ru" and (_objects(sentence, source) or source[0] - cue.end > _CLOSE):
+        return []
+    if lang != "ru" and _verbless(sentence, cue):
+        return []
+    said = Said(start, end, source, False, cue.entry.value, cue)
+    return [said, *_rest(sentence, text, source[1], cue, source, cue.entry.value)]
+
+
 def _stops(text: str, cue: Hit, sentence: Sentence, tail: int) -> bool:
     few = 5
     return tail <= few or text[cue.end : cue.end + 1] in {",", ".", ";"}
 
 
 def _skip_that(text: str, start: int, lang: str) -> int:
+    circumstance = (_THAT if lang == "en" else _CHTO).match(text, start, start + _SHORT + 20)
+    if circumstance:
+        return circumstance.end()
     for word in ("that ", "что ") if lang == "en" else ("что ", ", что "):
         if text.startswith(word, start):
             return start + len(word)
@@ -227,7 +248,7 @@ def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, i
 
 def _verbless(sentence: Sentence, cue: Hit) -> bool:
     """Whether a mention ends right before the cue but for an apposition: then it is the subject, not the words said."""
-    return any(cue.start - m.end <= 2 for m in sentence.mentions if m.end <= cue.start and m.acts)  # noqa: PLR2004
+    return any(cue.start - m.end <= 2 for m in sentence.mentions if m.end <= cue.start and m.acts)
 
 
 def _named(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:

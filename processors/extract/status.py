@@ -52,12 +52,22 @@ _OLD_DAYS = 4
 def of_cue(sentence: Sentence, cue: Hit, text: str, lang: str, day: Day | None, published: dt.date | None) -> Status:
     """The status that the sentence gives to the occasion that ``cue`` names."""
     status = _by_words(sentence, cue, text, lang)
+    if text[sentence.end - 1] in "?？" and not sentence.title:
+        return "hypothetical"
+    if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
+        status = "planned"
     if status == "held" and day and published:
         return _by_date(day, published)
     if status == "recalled" and day and published and day.precision == "day":
         # What is dated today or yesterday is news, whatever word of the past stands near.
         return "held" if 0 <= (published - dt.date.fromisoformat(day.iso)).days <= 1 else status
     return status
+
+
+def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:
+    """Whether the noun hangs on what is to come ("will travel to Moscow for talks")."""
+    before = [h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start and h.entry.kind in {"planned", "held"}]
+    return bool(before) and before[-1].entry.kind == "planned" and not _BREAK.search(text, before[-1].end, cue.start)
 
 
 def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:
