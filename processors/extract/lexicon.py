@@ -19,7 +19,7 @@ LANGUAGES = ("en", "ru", "zh")
 EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
 """Countries whose people are named family name first."""
 
-_FILES = ("countries", "people", "offices", "cues", "status", "speech", "groups", "places", "time", "topics", "outlets")
+_FILES = ("countries", "people", "offices", "cues", "status", "speech", "groups", "places", "time", "topics", "outlets", "names")
 _SHORTEST = 3
 _SHORT_OFFICES = {
     "外长": "foreign minister",
@@ -167,6 +167,9 @@ def _forms(data: dict[str, Any], people: dict[str, Person], lang: str) -> Iterat
         yield from _each(by_language.get(lang, ()), Entry("group", name))
     for name, table in data["places"].items():
         yield from _each(table.get(lang, ()), Entry("place", name, countries=(table["country"],)))
+    for sex, names in data["names"].get(lang, {}).items():
+        for name in names:
+            yield (declined(name) if lang == "ru" else Form(name)), Entry("given", name, sex)
     for name, table in data["topics"].items():
         yield from _each(table.get(lang, ()), Entry("topic", name))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from processors.extract import strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Mention, Person, Sentence
 
-_TAGS = frozenset({"person", "country", "office", "inst"})
+_TAGS = frozenset({"person", "country", "office", "inst", "given"})
 _JOINS = {
     "en": frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " of ", " of the ", " for ", " #", " from "}),
     "ru": frozenset({" ", " #", " из "}),
@@ -84,6 +85,10 @@ def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> lis
                 same.append(hits[index])
             index += 1
         people = [h for h in same if h.entry.tag == "person"]
+        if same and same[0].entry.tag == "given":
+            stranger = _stranger(text, same[0], lang)
+            chosen += [stranger] if stranger and not (index < len(hits) and hits[index].start < stranger.end) else []
+            continue
         if people:
             best = _person(text, people, lang, seen, given)
             if best:
@@ -93,6 +98,17 @@ def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> lis
             plural = next((h for h in same if h.entry.kind == "many"), same[0])
             chosen.append(Hit(start, end, plural.entry))
     return chosen
+
+
+def _stranger(text: str, given: Hit, lang: str) -> Hit | None:
+    """A given name and surname that the lexicon does not know as a person."""
+    end = strangers.surname_end(text, given.end, lang)
+    if end is None:
+        return None
+    surname = text[given.end : end].split()[-1]
+    name = f"{given.entry.value} {strangers.nominative(surname, female=given.entry.kind == 'female') if lang == 'ru' else surname}"
+    person = Person(slug(name), name, "")
+    return Hit(given.start, end, Entry("person", person.id, "full", person))
 
 
 def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: frozenset[str]) -> Hit | None:
@@ -217,7 +233,8 @@ def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: L
     office = _office(offices, institutions, lexicon.heads)
     if person:
         oblique = lang == "ru" and not lexicon.nominative(text[start:end])
-        return Mention(start, end, "person", (person.country,), person, person.name, office, oblique=oblique)
+        own = (person.country,) if person.country else tuple(countries[:1])
+        return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
     many = any(e.kind in {"many", "pair"} for e in entries)
     if office and not many:
         countries = countries[:1]
