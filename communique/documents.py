@@ -23,17 +23,20 @@ _decoder = msgspec.json.Decoder(_Line)
 
 
 def document_of(line: bytes, subject: str) -> Document:
-    """The document of one line; unknown keys are passed over. Raises ``Permanent``, which names ``subject``."""
+    """The document of one line. Raises ``Permanent``, which names ``subject``, when it is none.
+
+    Unknown keys are passed over. A date that does not give the day ("2019-11") is as good as none: relative dates
+    of the text cannot be told.
+    """
     try:
         read = _decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Permanent(subject, f"this is not a document: {error}") from error
-    try:
-        published = _day(read.date)
-    except ValueError as error:
-        raise Permanent(subject, f"the date {read.date!r} is not ISO 8601 (2022-03-30)") from error
-    return Document(str(read.id), read.text, read.title, read.url, published, read.outlet)
+    return Document(str(read.id), read.text, read.title, read.url, _day(read.date), read.outlet)
 
 
 def _day(text: str | None) -> date | None:
-    return datetime.fromisoformat(text).date() if text else None
+    try:
+        return datetime.fromisoformat(text).date() if text else None
+    except ValueError:
+        return None

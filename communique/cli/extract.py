@@ -42,7 +42,7 @@ def extract(file: BinaryIO) -> None:
         except Permanent as error:
             failed += 1
             click.echo(str(error), err=True)
-            answer: object = {"error": str(error)}
+            answer: object = {"id": None, "error": str(error)}
         else:
             extraction = extractor(document)
             satisfied = [match.watch for match in matches(watches, extraction)]
