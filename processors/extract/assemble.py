@@ -132,7 +132,7 @@ def _event(occasion: _Occasion, text: str, memory: Memory, published: dt.date | 
     place: Place | None = best.place or next((r.place for r in occasion.reports if r.place), None)
     if mode == "phone":
         place = None
-    plover, cameo = codes.of_event(kind, best.status)
+    plover, cameo = codes.of_event(kind, best.status, len(occasion.countries()))
     return Event(
         kind=kind,
         status=best.status,

@@ -19,11 +19,13 @@ _CODES: dict[EventKind, tuple[str | None, str | None]] = {
 }
 
 
-def of_event(kind: EventKind, status: Status) -> tuple[str | None, str | None]:
-    """PLOVER and CAMEO code; what is to come is AGREE (036 "express intent to meet" for contacts)."""
+def of_event(kind: EventKind, status: Status, countries: int = 2) -> tuple[str | None, str | None]:
+    """PLOVER and CAMEO code; one country's own drill is MOBILIZE; what is to come is AGREE (036 "express intent to meet" for contacts)."""
     plover, cameo = _CODES[kind]
     if status in {"denied", "hypothetical"}:
         return None, None
+    if kind == "exercise" and countries == 1:
+        return "MOBILIZE", "150"
     if status == "planned" and plover == "CONSULT":
         return "AGREE", "036"
     return plover, cameo

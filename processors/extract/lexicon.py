@@ -19,7 +19,20 @@ LANGUAGES = ("en", "ru", "zh")
 EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
 """Countries whose people are named family name first."""
 
-_FILES = ("countries", "people", "offices", "cues", "status", "speech", "groups", "places", "time", "topics", "outlets", "names")
+_FILES = (
+    "countries",
+    "people",
+    "offices",
+    "cues",
+    "status",
+    "speech",
+    "groups",
+    "places",
+    "time",
+    "topics",
+    "outlets",
+    "names",
+)
 _SHORTEST = 3
 _SHORT_OFFICES = {
     "外长": "foreign minister",

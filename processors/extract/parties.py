@@ -10,6 +10,8 @@ from processors.extract.reading import Reading
 
 _CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
 _STRONG = frozenset({"person", "office", "inst"})
+_ONE_SIDED = frozenset({"agreement", "exercise", "sanction"})
+"""What one state may do alone: ratify, hold a drill, impose sanctions on a company."""
 _BUILDINGS = frozenset({"Kremlin", "White House"})
 _WITH = {
     "en": re.compile(r"\b(?:with|between|from|to|and)\s(?:the |his |her )?$"),
@@ -48,14 +50,29 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
         extra = _acting_countries(sentence, cue, kind, codes, reading)
         codes = tuple(sorted({*codes, *(c for m in extra for c in m.countries)}))
         actors = actors + [m for m in extra if m not in actors]
+    if not codes and kind in _ONE_SIDED:
+        actors = [
+            m
+            for m in sentence.mentions
+            if m.kind == "country"
+            and m.acts
+            and not m.oblique
+            and m.end <= cue.start
+            and in_scope(sentence, m.start, scope(sentence, cue))
+            and not places.is_place(reading.text, m.start, reading.lang)
+        ][-1:]
+        codes = _countries(actors)
     if len(codes) < _PAIR and kind == "agreement" and not actors:
         actors, codes = _signatories(sentence, cue, reading)
-    enough = len(codes) >= _PAIR or (kind in _CONTACT and len({m.person.id for m in actors if m.person}) >= _PAIR)
+    alone = kind in _ONE_SIDED and bool(codes) and any(m.end <= cue.start for m in actors)
+    enough = (
+        alone or len(codes) >= _PAIR or (kind in _CONTACT and len({m.person.id for m in actors if m.person}) >= _PAIR)
+    )
     if not enough or not actors:
         return None
     if kind == "message" and not any(m.kind in _STRONG for m in actors):
         return None
-    if kind == "sanction" and not _has_target(actors, cue):
+    if kind == "sanction" and len(codes) >= _PAIR and not _has_target(actors, cue):
         return None
     return actors, codes
 

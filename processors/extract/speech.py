@@ -38,7 +38,9 @@ _EMPTY = re.compile(
     r"(?:(?:but|and|however|meanwhile|also|in addition|как|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
     re.IGNORECASE,
 )
-_THAT = re.compile(r"(?:(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s")
+_THAT = re.compile(
+    r"(?:(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
+)
 _CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
 _WORD = re.compile(r"\w+")
 _SPACE_MARKS = " \t\u00a0,:—–-"

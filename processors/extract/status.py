@@ -66,7 +66,9 @@ def of_cue(sentence: Sentence, cue: Hit, text: str, lang: str, day: Day | None, 
 
 def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:
     """Whether the noun hangs on what is to come ("will travel to Moscow for talks")."""
-    before = [h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start and h.entry.kind in {"planned", "held"}]
+    before = [
+        h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start and h.entry.kind in {"planned", "held"}
+    ]
     return bool(before) and before[-1].entry.kind == "planned" and not _BREAK.search(text, before[-1].end, cue.start)
 
 

@@ -6,7 +6,9 @@ import re
 
 _SURNAME = {
     "en": re.compile(r"(?: (?:[A-Z]\.|bin|al|el|de|van|von|[A-Z][a-z’'-]+))? (?:al-|el-)?[A-Z][\w’'-]+"),
-    "ru": re.compile(r"(?: [А-ЯЁ][а-яё]+(?:вич|вича|вичу|вичем|виче|вна|вны|вне|вну|вной))? [А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"),
+    "ru": re.compile(
+        r"(?: [А-ЯЁ][а-яё]+(?:вич|вича|вичу|вичем|виче|вна|вны|вне|вну|вной))? [А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+    ),
 }
 # Oblique endings of surnames and what they stand for, longest first; (male, female) nominative endings.
 _CASES: tuple[tuple[str, str | None, str | None], ...] = (
