@@ -16,7 +16,7 @@ from domain.errors import Misconfigured
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file. Raises ``Misconfigured``, with the line for bad TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise Misconfigured(str(path), f"the file cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

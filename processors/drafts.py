@@ -59,7 +59,12 @@ def drafts(extraction: Extraction, matches: Sequence[Match], published: date, pe
     found: list[Draft] = []
     order = sorted(
         (n for n, event in enumerate(extraction.events) if event.status in NEWS and len(event.countries) > 1),
-        key=lambda n: (FAMILY[extraction.events[n].kind] not in {"contact", "call"}, n),
+        # The strongest account first: what joins it does not weaken it.
+        key=lambda n: (
+            NEWS.index(extraction.events[n].status),
+            FAMILY[extraction.events[n].kind] not in {"contact", "call"},
+            n,
+        ),
     )
     for number in order:
         draft = _of_event(number, extraction.events[number], published, people)
@@ -99,15 +104,17 @@ def _of_event(number: int, event: Event, published: date, people: AbstractSet[st
 def _one_occasion(a: Draft, b: Draft) -> bool:
     """Whether two events of one article are one occasion, of which ``a`` is the main event.
 
-    The same people on the same day are at the same talks, whatever else a sentence calls it or names.
+    The same people on the same day are at the same talks, whatever else a sentence calls it or names. What was
+    planned for the day on which it was held is no second occasion.
     """
     same_people = len(a.persons) > 1 and b.persons <= a.persons and len(b.persons) > 1
     alike = a.countries == b.countries and compatible(a.family, b.family) and same_company(a.persons, b.persons)
-    return (
-        (alike or same_people)
-        and a.status == b.status
-        and (a.day is None or b.day is None or abs((a.day - b.day).days) <= 1)
-    )
+    if not (alike or same_people):
+        return False
+    if a.day is None or b.day is None:
+        return a.status == b.status
+    same_status = a.status == b.status or (a.status == "held" and compatible(a.family, b.family))
+    return same_status and abs((a.day - b.day).days) <= 1
 
 
 def _joined(a: Draft, b: Draft) -> Draft:

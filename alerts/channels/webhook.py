@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import urllib3
 
@@ -24,7 +24,10 @@ class WebhookChannel:
     def __init__(self, url: str) -> None:
         if not urlsplit(url).hostname:
             raise Misconfigured("alerts.channels", "a webhook names no host; write webhook+https://host/path")
-        self._url = url.removeprefix(_PREFIX)
+        parsed = urllib3.util.parse_url(url.removeprefix(_PREFIX))
+        # A user and password before the host go out as Basic authentication, never in the request line.
+        self._authorization = urllib3.make_headers(basic_auth=unquote(parsed.auth)) if parsed.auth else {}
+        self._url = parsed._replace(auth=None).url
         self._name = channel_name(url)
         self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=TIMEOUT_S))
 
@@ -34,6 +37,7 @@ class WebhookChannel:
             "Content-Type": "application/json; charset=utf-8",
             "Idempotency-Key": delivery.id,
             "User-Agent": "Communique",
+            **self._authorization,
         }
         body = json.dumps(delivery.message, ensure_ascii=False).encode()
         try:

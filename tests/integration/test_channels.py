@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import socket
@@ -159,6 +160,13 @@ def test_a_webhook_that_does_not_answer_is_tried_again(server: Receiver, monkeyp
             with pytest.raises(Transient, match="does not answer"):
                 open_channel(f"webhook+http://127.0.0.1:{port}/hook").send(make_delivery())
     assert len(server.requests) == 1
+
+
+def test_a_user_and_password_are_basic_authentication(server: Receiver) -> None:
+    url = f"webhook+http://desk:p%40ss@127.0.0.1:{server.port}/hook"
+    open_channel(url).send(make_delivery())
+    [(headers, _)] = server.requests
+    assert base64.b64decode(headers["authorization"].removeprefix("Basic ")) == b"desk:p@ss"
 
 
 def test_a_webhook_does_not_wait_for_the_body_of_an_answer(server: Receiver) -> None:

@@ -106,13 +106,22 @@ def test_an_agreement_belongs_to_the_talks_at_which_it_was_reached() -> None:
     assert told(extraction) == [draft(events=(1, 0))]
 
 
+@pytest.mark.parametrize("planned_first", [True, False])
+def test_what_was_planned_for_the_day_on_which_it_was_held_is_no_second_occasion(planned_first: bool) -> None:
+    both = [make_event(status="held", day="2022-03-30"), make_event(status="planned", day="2022-03-30")]
+    [one] = told(make_extraction(*(reversed(both) if planned_first else both)))
+    assert (one.status, len(one.events)) == ("held", 2)
+    later = make_event(status="planned", day="2022-05-09")
+    assert [draft.status for draft in told(make_extraction(later, *both))] == ["held", "planned"]
+
+
 @pytest.mark.parametrize(
     "other",
     [
         make_event("phone_call", actors=(RUSSIA, CHINA)),
         make_event(actors=(PUTIN, XI)),
         make_event(actors=(LAVROV, XI)),
-        make_event(status="planned"),
+        make_event(status="planned", day="2022-05-09"),
         make_event(actors=(LAVROV, WANG, MODI)),
         make_event(day="2022-04-02"),
         make_event("sanction", actors=(RUSSIA, CHINA)),
