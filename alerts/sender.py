@@ -19,7 +19,8 @@ from domain.ports import Channel, Clock, DeliveryStore
 LEASE_S = 30.0
 """Twice the longest that a channel may take (``channels.TIMEOUT_S``): a lease ends only when its sender died."""
 
-_THREADS = 8
+THREADS = 8
+"""Channels that are sent to at a time."""
 
 _log = structlog.get_logger()
 
@@ -41,7 +42,7 @@ class Sender:
         self._channels = channels
         self._clock = clock
         self._rand = rand
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="deliver")
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="deliver")
         self._lock = Lock()
         self._busy: set[str] = set()
 
@@ -54,6 +55,9 @@ class Sender:
         while True:
             with self._lock:
                 busy = frozenset(self._busy)
+            if len(busy) >= THREADS:
+                # A claim that waited for a thread could outlive its lease.
+                return begun
             claimed = self._store.claim(self._clock(), LEASE_S, limit=1, busy=busy)
             if not claimed:
                 return begun

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from alerts.sender import LEASE_S, Sender
+from alerts.sender import LEASE_S, THREADS, Sender
 from domain.alert import Delivery
 from domain.errors import Permanent, Transient, Unreachable
 from domain.ports import Channel
@@ -212,6 +212,24 @@ def test_a_slow_channel_holds_up_no_other(post: Post) -> None:
     slow.open.set()
     assert finish(begun) == [True] * 3
     assert finish(sender.step()) == [True]
+    assert {state for state, _, _ in post.states().values()} == {"sent"}
+
+
+def test_no_delivery_is_claimed_to_wait_for_a_thread(post: Post) -> None:
+    """Its lease would run while nobody sends it."""
+    names = [f"slow-{n}" for n in range(THREADS + 3)]
+    shut = Event()
+    post.channels |= {name: Inbox(open=shut) for name in names}
+    for name in names:
+        inbox(post, name).open.clear()
+    post.queue(*names)
+    sender = post.sender()
+    begun = sender.step()
+    assert len(begun) == THREADS
+    assert sender.step() == []
+    shut.set()
+    assert all(finish(begun))
+    assert all(finish(sender.step()))
     assert {state for state, _, _ in post.states().values()} == {"sent"}
 
 
