@@ -20,7 +20,7 @@ _CODES: dict[EventKind, tuple[str | None, str | None]] = {
 
 
 def of_event(kind: EventKind, status: Status, countries: int = 2) -> tuple[str | None, str | None]:
-    """PLOVER and CAMEO code; one country's own drill is MOBILIZE; what is to come is AGREE (036 "express intent to meet" for contacts)."""
+    """PLOVER and CAMEO code; one country's own drill is MOBILIZE; what is to come is AGREE (036 for contacts)."""
     plover, cameo = _CODES[kind]
     if status in {"denied", "hypothetical"}:
         return None, None

@@ -4,70 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import Any
 
+from processors.extract.calendars import Calendar
 from processors.extract.model import Day
 
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _LONG_AGO = 200
+_MONTHS = 12
 _DIGITS = re.compile(r"\d+")
 _BEFORE = 8
 _AFTER = 36
 _RANGE = frozenset({"至", "到", "-", "–", "—", "to", "по", "through"})
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The compiled patterns of one language."""
-
-    lang: str
-    pattern: re.Pattern[str]
-    relative: dict[str, int]
-    stems: tuple[str, ...]
-    months: list[re.Pattern[str]]
-    weekdays: list[re.Pattern[str]]
-
-
-def calendars(words: dict[str, Any]) -> dict[str, Calendar]:
-    """Patterns by language, from ``time.toml``."""
-    out = {}
-    for lang in ("en", "ru", "zh"):
-        months, days, relative = words["month"].get(lang, []), words["weekday"][lang], words["relative"][lang]
-        near = "|".join(sorted(relative, key=len, reverse=True))
-        if lang == "en":
-            body = (
-                rf"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)|\b(?P<d1>\d{{1,2}})(?:[-–−]\d{{1,2}})? (?P<m1>{'|'.join(months)}),? (?P<y1>\d{{4}})\b"
-                rf"|\b(?P<m2>{'|'.join(months)})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s?[-–−]\s?\d{{1,2}})?(?:,? (?P<y2>\d{{4}}))?"
-                rf"|\b(?P<d3>\d{{1,2}}) (?P<m3>{'|'.join(months)})\b|\b(?:in|of) (?P<m4>{'|'.join(months)})\b(?: (?P<y4>\d{{4}}))?"
-                rf"|\b(?P<w>{'|'.join(days)})\b|\b(?P<r>{near})\b|\b(?P<n>\d\d?\.\d\d\.\d{{4}})\b"
-            )
-        elif lang == "ru":
-            body = (
-                rf"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)"
-                rf"|\b(?P<d2>\d{{1,2}})(?:\s?[-–−]\s?\d{{1,2}})? (?P<m2>{'|'.join(months)})\b(?:,? (?P<y2>\d{{4}}|с\. ?г))?"
-                rf"|\bв (?P<m4>{'|'.join(months)})\b(?: (?P<y4>\d{{4}}))?|\b(?:во?) (?P<w>{'|'.join(days)})\b|\b(?P<r>{near})\b"
-                rf"|\b(?P<n>\d\d?\.\d\d\.\d{{4}})\b"
-            )
-        else:
-            body = (
-                rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?:(?P<y2>\d{{4}}|[一二〇零三四五六七八九]{{4}}|今|去)年)?(?P<m2>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})月"
-                rf"(?P<d2>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日|(?P<m4>\d{{1,2}})月(?P<x4>初|底|中旬|份)"
-                rf"|(?<![\d月])(?P<d5>\d{{1,2}})日|(?:周|星期|礼拜)(?P<w>[{''.join(days)}])|(?P<r>{near})"
-            )
-        out[lang] = Calendar(
-            lang,
-            re.compile(body, re.IGNORECASE),
-            relative,
-            _stems(lang, months, days, relative),
-            [re.compile(rf"(?:{m})$", re.IGNORECASE) for m in months],
-            [re.compile(rf"[{d}]$" if lang == "zh" else rf"(?:{d})$", re.IGNORECASE) for d in days],
-        )
-    return out
-
-
 def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
-    """The dates of a text; without ``published`` a full date in the text stands in for it, else only full dates count."""
+    """The dates of a text; without ``published`` a full date of the text stands in for it."""
     matches = _matches(text, calendar)
     anchor = published or _latest(matches, calendar)
     days = (_read(match, calendar, anchor) for match in matches)
@@ -77,12 +28,6 @@ def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
         if day and not (out and text[out[-1].end : day.start].strip() in _RANGE):
             out.append(day)
     return out
-
-
-def _stems(lang: str, months: list[str], days: list[str], relative: dict[str, int]) -> tuple[str, ...]:
-    if lang == "zh":
-        return ("周", "星期", "礼拜", "月", "日", *relative)
-    return tuple({re.split(r"[\[|\\]", word)[0][:4] for word in (*months, *days)} | set(relative))
 
 
 def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
@@ -119,27 +64,37 @@ def _read(match: re.Match[str], calendar: Calendar, anchor: dt.date | None) -> D
     groups = {k: v for k, v in match.groupdict().items() if v}
     start, end = match.span()
     if "iso" in groups:
-        return _day(start, end, *(int(x) for x in groups["iso"].split("-")))
+        year, month, number = (int(x) for x in groups["iso"].split("-"))
+        return _day(start, end, year, month, number)
     if "n" in groups:
-        day, month, year = (int(x) for x in groups["n"].split("."))
-        return _day(start, end, year, month, day)
+        number, month, year = (int(x) for x in groups["n"].split("."))
+        return _day(start, end, year, month, number)
+    if anchor and ("r" in groups or "w" in groups or "d5" in groups):
+        return _near(start, end, groups, calendar, anchor)
+    return _named(start, end, groups, calendar, anchor)
+
+
+def _near(start: int, end: int, groups: dict[str, str], calendar: Calendar, anchor: dt.date) -> Day | None:
     if "r" in groups:
-        return _from(start, end, anchor, calendar.relative[groups["r"].lower()])
+        return _shift(start, end, anchor, calendar.relative[groups["r"].lower()])
     if "w" in groups:
         return _weekday(start, end, groups["w"], calendar, anchor)
-    if "d5" in groups:
-        return _day_of_month(start, end, int(groups["d5"]), anchor)
+    return _day_of_month(start, end, int(groups["d5"]), anchor)
+
+
+def _named(start: int, end: int, groups: dict[str, str], calendar: Calendar, anchor: dt.date | None) -> Day | None:
     for n in "1234":
         if f"m{n}" in groups:
             month = _month(groups[f"m{n}"], calendar)
             year = _year(groups.get(f"y{n}"), anchor)
             if f"d{n}" in groups:
-                return _dated(start, end, year, month, _number(groups[f"d{n}"]), anchor)
+                return _dated((start, end), year, month, _number(groups[f"d{n}"]), anchor)
             return _monthly(start, end, year, month, anchor)
     return None
 
 
-def _dated(start: int, end: int, year: int | None, month: int, day: int, anchor: dt.date | None) -> Day | None:
+def _dated(span: tuple[int, int], year: int | None, month: int, day: int, anchor: dt.date | None) -> Day | None:
+    start, end = span
     if year is None:
         if anchor is None:
             return None
@@ -155,7 +110,7 @@ def _dated(start: int, end: int, year: int | None, month: int, day: int, anchor:
 
 
 def _monthly(start: int, end: int, year: int | None, month: int, anchor: dt.date | None) -> Day | None:
-    if not 1 <= month <= 12 or (year is None and anchor is None):
+    if not 1 <= month <= _MONTHS or (year is None and anchor is None):
         return None
     return Day(start, end, f"{year or anchor.year if anchor else year:04}-{month:02}", "month")
 
@@ -167,10 +122,6 @@ def _day(start: int, end: int, year: int, month: int, day: int) -> Day | None:
         return None
 
 
-def _from(start: int, end: int, anchor: dt.date | None, days: int) -> Day | None:
-    return _shift(start, end, anchor, days) if anchor else None
-
-
 def _shift(start: int, end: int, anchor: dt.date, days: int) -> Day | None:
     try:
         return Day(start, end, (anchor + dt.timedelta(days)).isoformat(), "day")
@@ -178,9 +129,7 @@ def _shift(start: int, end: int, anchor: dt.date, days: int) -> Day | None:
         return None
 
 
-def _weekday(start: int, end: int, name: str, calendar: Calendar, anchor: dt.date | None) -> Day | None:
-    if anchor is None:
-        return None
+def _weekday(start: int, end: int, name: str, calendar: Calendar, anchor: dt.date) -> Day | None:
     number = next((i for i, pattern in enumerate(calendar.weekdays) if pattern.match(name)), None)
     if number is None:
         return None
@@ -189,9 +138,7 @@ def _weekday(start: int, end: int, name: str, calendar: Calendar, anchor: dt.dat
     return found._replace(weekday=True) if found else None
 
 
-def _day_of_month(start: int, end: int, day: int, anchor: dt.date | None) -> Day | None:
-    if anchor is None:
-        return None
+def _day_of_month(start: int, end: int, day: int, anchor: dt.date) -> Day | None:
     # A bare day is of this month, or of the last one when it would lie more than a week ahead.
     week = 7
     if day <= anchor.day + week:

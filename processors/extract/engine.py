@@ -9,6 +9,7 @@ from domain.article import Document
 from domain.extraction import Extraction, Statement
 from processors.extract import (
     assemble,
+    calendars,
     dates,
     events,
     language,
@@ -20,7 +21,7 @@ from processors.extract import (
     special,
     statements,
 )
-from processors.extract.dates import Calendar
+from processors.extract.calendars import Calendar
 from processors.extract.lexicon import LANGUAGES, Lexicon
 from processors.extract.memory import Memory
 from processors.extract.model import Found, Sentence
@@ -35,7 +36,7 @@ class Extractor:
 
     def __init__(self, knowledge: Lexicon) -> None:
         self._lexicon = knowledge
-        self._calendars: dict[str, Calendar] = dates.calendars(knowledge.time)
+        self._calendars: dict[str, Calendar] = calendars.calendars(knowledge.time)
 
     @property
     def people(self) -> frozenset[str]:
@@ -63,9 +64,9 @@ class Extractor:
             for mention in sentence.mentions:
                 memory.note(mention)
             special.give_two_countries(sentence, reading)
-            for raw, speakers in statements.of_sentence(sentence, text, lang, memory, previous):
+            for raw, speakers in statements.of_sentence(sentence, reading, previous):
                 for speaker in speakers:
-                    statement = statements.build(raw, speaker, original, sentence, lang, self._lexicon, memory)
+                    statement = statements.build(raw, speaker, sentence, reading)
                     if statement:
                         said.append(statement)
                 found += special.joint_positions(sentence, raw, speakers)
@@ -74,7 +75,7 @@ class Extractor:
             memory.pair = special.parties(new, memory) or memory.pair
             previous = sentence
         found += special.exercises(sentences, found)
-        places.from_next(found, sentences, reading.text, original, lang, self._lexicon)
+        places.from_next(found, sentences, reading)
         return Extraction(document.id, lang, tuple(assemble.events(found, original, memory, anchor)), tuple(said))
 
     def _read(self, text: str, lang: str) -> list[Sentence]:

@@ -45,7 +45,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         return []
     actors, countries = taking
     day = _nearest(reading.days, sentence, cue)
-    state = status.of_cue(sentence, cue, reading.text, reading.lang, day, reading.published)
+    state = status.of_cue(sentence, cue, day, reading)
     if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
     if state == "planned" and day and day.weekday and reading.published and day.iso < reading.published.isoformat():
@@ -81,7 +81,7 @@ def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) ->
         return Place("videoconference")
     if mode in {"phone", "written"}:
         return None
-    return places.in_sentence(sentence, reading.text, reading.original, reading.lang, reading.lexicon, cue.start)
+    return places.in_sentence(sentence, reading, cue.start)
 
 
 def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading: Reading) -> bool:

@@ -22,7 +22,7 @@ _OTHER_CYRILLIC = re.compile(r"[іїєґўәғқңөұүһјљњђћџѓќѝ]", 
 _RUSSIAN = re.compile(r"[ыэё]|\b(?:и|в|на|не|что|с|по|из|для)\b", re.IGNORECASE)
 
 
-def detect(text: str) -> str:
+def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
     """The language as BCP 47; ``und`` when there are no letters to tell by."""
     sample = text[:_SAMPLE]
     han = len(_HAN.findall(sample))

@@ -70,7 +70,7 @@ def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list
     return out
 
 
-def _split(
+def _split(  # noqa: PLR0917 - one call, all of it needed
     text: str, start: int, end: int, quotes: list[Quote], lang: str, names: frozenset[int]
 ) -> list[tuple[int, int]]:
     pattern = _HAN_END if lang == "zh" else _WORDY_END

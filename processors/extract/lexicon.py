@@ -73,13 +73,13 @@ class Lexicon:
         return name.rsplit(maxsplit=1)[-1].lower() in self.surnames
 
     def institution_name(self, institution: str, country: str | None) -> str:
-        """ "Chinese Foreign Ministry"; without a country, or for a name of its own, just the name."""
+        """Say "Chinese Foreign Ministry"; without a country, or for a name of its own, just the name."""
         name = self.institution_names[institution]
         own = name in {"Kremlin", "White House", "Communist Party of China"}
         return name if own or country not in self.adjectives else f"{self.adjectives[country]} {name}"
 
     def title(self, office: str, country: str | None) -> str:
-        """ "Chinese foreign minister", for a holder who is not known."""
+        """Say "Chinese foreign minister", for a holder who is not known."""
         return f"{self.adjectives[country]} {office}" if country in self.adjectives else office
 
     def home(self, outlet: str | None, lang: str) -> str | None:
@@ -159,7 +159,7 @@ def _tenure(text: str, key: str, path: Path) -> Tenure:
     return Tenure(office, start, end)
 
 
-def _forms(data: dict[str, Any], people: dict[str, Person], lang: str) -> Iterator[tuple[Form, Entry]]:
+def _forms(data: dict[str, Any], people: dict[str, Person], lang: str) -> Iterator[tuple[Form, Entry]]:  # noqa: C901 - one loop for each file
     yield from _country_forms(data["countries"], lang)
     yield from _people_forms(data["people"], people, lang)
     for name, table in data["offices"]["office"].items():

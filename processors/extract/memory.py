@@ -17,6 +17,7 @@ _SAME_RANK = {
 _OWN = frozenset(
     {"foreign ministry", "defence ministry", "government", "ministry", "parliament", "security council of russia"}
 )
+_PAIR = 2
 _NATIONAL = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
 
 
@@ -57,8 +58,8 @@ class Memory:
     def two(self) -> tuple[str, ...]:
         """The two countries that the text spoke of last: those of "the two countries"."""
         sides = sorted({c for m in self.pair for c in m.countries})
-        last = sides if len(sides) == 2 else list(dict.fromkeys(reversed(self._countries)))[:2]
-        return tuple(sorted(last)) if len(last) == 2 else ()
+        last = sides if len(sides) == _PAIR else list(dict.fromkeys(reversed(self._countries)))[:_PAIR]
+        return tuple(sorted(last)) if len(last) == _PAIR else ()
 
     def last_person(self) -> Mention | None:
         """The person named last, for a pronoun before anybody has spoken."""

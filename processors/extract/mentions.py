@@ -31,7 +31,10 @@ _BEFORE_NAME = {
     ),
 }
 # Chinese family names and the characters that foreign names are spelt with (Xinhua's tables, the common part).
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
 _SYLLABLES = (
     "阿埃艾安奥巴班鲍贝本比彼别波伯博布采查楚茨达戴丹德登邓迪蒂丁东杜多厄恩尔法菲费芬丰夫弗福盖戈格根贡古哈海汉豪赫亨胡华霍基吉加贾"
     "杰金卡凯康考科克肯库夸拉莱赖兰朗劳勒雷里利连列林琳留隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明莫姆穆纳娜奈南内尼涅宁纽努诺欧帕潘庞佩彭皮平普齐奇契"
@@ -105,8 +108,10 @@ def _stranger(text: str, given: Hit, lang: str) -> Hit | None:
     end = strangers.surname_end(text, given.end, lang)
     if end is None:
         return None
-    surname = text[given.end : end].split()[-1]
-    name = f"{given.entry.value} {strangers.nominative(surname, female=given.entry.kind == 'female') if lang == 'ru' else surname}"
+    surname = text[given.end : end].rsplit(maxsplit=1)[-1]
+    if lang == "ru":
+        surname = strangers.nominative(surname, female=given.entry.kind == "female")
+    name = f"{given.entry.value} {surname}"
     person = Person(slug(name), name, "")
     return Hit(given.start, end, Entry("person", person.id, "full", person))
 

@@ -75,7 +75,8 @@ class Mention:
     """A stretch of text that names somebody who can act: a person, office, institution or country.
 
     ``countries`` has more than one member for a plural ("the foreign ministers of A and B"). ``host`` is the
-    country an ambassador is sent to. ``acts`` is false for a mere adjective ("Russian gas"). ``oblique``: the Russian case says that it is no subject.
+    country an ambassador is sent to. ``acts`` is false for a mere adjective ("Russian gas"). ``oblique``: the
+    Russian case says that it is no subject. ``many``: a plural office.
     """
 
     start: int

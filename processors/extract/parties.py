@@ -21,7 +21,8 @@ _WITH = {
 _WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
-    r"(?:после|перед|накануне|вслед за|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
+    r"(?:после|перед|накануне|вслед за|after|before|following|ahead of|prior to)\s"
+    r"(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
     re.IGNORECASE,
 )
 _RELATION = re.compile(
@@ -108,6 +109,7 @@ def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading)
 
 
 def scope(sentence: Sentence, cue: Hit) -> tuple[int, int] | None:
+    """The reported words that hold the cue, if any do."""
     return next(((s, e) for s, e in sentence.spoken if s <= cue.start < e), None)
 
 
@@ -148,11 +150,11 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
 def _names(cue: Hit, mention: Mention) -> bool:
     """Whether the cue is the very noun that the mention hangs on ("after talks with X", "after X's talks")."""
     gap = mention.start - cue.end if cue.end <= mention.start else cue.start - mention.end
-    return 0 <= gap <= 6 and cue.entry.kind == "noun"
+    return 0 <= gap <= _CLOSE // 2 and cue.entry.kind == "noun"
 
 
 def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
-    """ "我", "我们" and "总统先生" in reported words are their speaker and the other side."""
+    """Take part: "我", "我们" and "总统先生" in reported words are their speaker and the other side."""
     before = text[max(start, cue.start - _NEAR // 2) : cue.start]
     speaker = reading.memory.speaker
     own = speaker.countries if speaker else ()
@@ -235,7 +237,7 @@ def _with_destination(sentence: Sentence, cue: Hit, codes: tuple[str, ...], read
     return tuple(sorted({*codes, nearest[1]})) if nearest else codes
 
 
-def _acting_countries(
+def _acting_countries(  # noqa: C901 - a decision list
     sentence: Sentence, cue: Hit, kind: str, have: tuple[str, ...], reading: Reading
 ) -> list[Mention]:
     """Countries that act themselves: "Russia and China", "российско-китайские переговоры", "talks with China"."""
@@ -297,7 +299,7 @@ def _run(sentence: Sentence, text: str, within: tuple[int, int] | None, reading:
 
 
 def _of_relation(sentence: Sentence, mention: Mention, have: tuple[str, ...], reading: Reading) -> bool:
-    """ "Relations between A and B" are talked of, unless nobody else is there and the place is one of theirs."""
+    """Whether they are only talked of ("relations between A and B"), and nobody met in a place of theirs."""
     text = reading.text
     if not re.search(
         r"(?:between|между|of|among)\s$", text[max(0, mention.start - 9) : mention.start]

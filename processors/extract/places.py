@@ -8,16 +8,18 @@ from domain.evidence import Span
 from domain.extraction import Place
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Found, Hit, Sentence
+from processors.extract.reading import Reading
 
 _BEFORE = {
     "en": re.compile(
-        r"(?:\b(?:in|at|to|near|visit|visits|visited|city of|capital of|capital,?) (?:the )?(?:[A-Z]?[a-z]+ city of )?)$"
+        r"\b(?:in|at|to|near|visit|visits|visited|city of|capital of|capital,?) (?:the )?(?:[A-Z]?[a-z]+ city of )?$"
     ),
-    "ru": re.compile(r"(?:\b(?:в|во|на|из|под|город[ае]?) (?:столице )?)$", re.IGNORECASE),
+    "ru": re.compile(r"\b(?:в|во|на|из|под|город[ае]?) (?:столице )?$", re.IGNORECASE),
     "zh": re.compile(r"(?:在|于|抵达|抵|赴|访问|飞往|到|来到|在[\u4e00-\u9fff]{2,6}(?:省|市)?)$"),
 }
 _ABOUT = re.compile(
-    r"(?:situation|conflict|war|crisis|ситуаци\w+|конфликт\w*|кризис\w*|обстановк\w+) (?:in|on|around|на|в|во|вокруг) (?:the )?$",
+    r"(?:situation|conflict|war|crisis|ситуаци\w+|конфликт\w*|кризис\w*|обстановк\w+) "
+    r"(?:in|on|around|на|в|во|вокруг) (?:the )?$",
     re.IGNORECASE,
 )
 _REACH = 40
@@ -29,14 +31,15 @@ def is_place(text: str, start: int, lang: str) -> bool:
     return bool(_BEFORE[lang].search(text, floor, start)) and not _ABOUT.search(text, floor, start)
 
 
-def in_sentence(sentence: Sentence, text: str, original: str, lang: str, lexicon: Lexicon, near: int) -> Place | None:
+def in_sentence(sentence: Sentence, reading: Reading, near: int) -> Place | None:
     """The most exact place that the sentence names, nearest to ``near``."""
     best: tuple[int, int, Place] | None = None
     for hit in sentence.hits:
-        rank, name, country = _rank(hit, lexicon)
-        if rank is None or not (is_place(text, hit.start, lang) or (hit.entry.tag == "place" and lang == "zh")):
+        rank, name, country = _rank(hit, reading.lexicon)
+        named = hit.entry.tag == "place" and reading.lang == "zh"
+        if rank is None or not (named or is_place(reading.text, hit.start, reading.lang)):
             continue
-        place = Place(name, country, Span.of(original, hit.start, hit.end))
+        place = Place(name, country, Span.of(reading.original, hit.start, hit.end))
         key = (rank, abs(hit.start - near))
         if best is None or key < best[:2]:
             best = (*key, place)
@@ -52,26 +55,19 @@ def _rank(hit: Hit, lexicon: Lexicon) -> tuple[int | None, str, str | None]:
     if entry.tag == "inst" and entry.value in {"kremlin", "white house"}:
         return 0, lexicon.institution_names[entry.value], entry.countries[0]
     if entry.tag == "country" and entry.kind == "name":
-        return 2, entry.value, entry.value
+        return 2, lexicon.names.get(entry.value, entry.value), entry.value
     return None, "", None
 
 
-def from_next(
-    found: list[Found], sentences: list[Sentence], text: str, original: str, lang: str, lexicon: Lexicon
-) -> None:
+def from_next(found: list[Found], sentences: list[Sentence], reading: Reading) -> None:
     """Give a meeting without a place the town of the next sentence of its paragraph, when that names nobody else."""
     after = dict(zip((id(s) for s in sentences), sentences[1:], strict=False))
     for event in found:
         following = after.get(id(event.sentence))
-        if (
-            event.place
-            or event.mode != "in_person"
-            or following is None
-            or following.paragraph != event.sentence.paragraph
-        ):
+        if event.place or event.mode != "in_person" or following is None:
             continue
-        if any(m.person for m in following.mentions):
+        if following.paragraph != event.sentence.paragraph or any(m.person for m in following.mentions):
             continue
-        place = in_sentence(following, text, original, lang, lexicon, following.start)
-        if place and place.name != place.country:
+        place = in_sentence(following, reading, following.start)
+        if place and place.name not in {place.country, reading.lexicon.names.get(place.country or "")}:
             event.place = place

@@ -10,6 +10,7 @@ from processors.extract.reading import Reading
 from processors.extract.speech import Said
 
 _PAIR = 2
+_OF = len(" of ")
 _TAKES_PART = re.compile(
     r"tak(?:e|es|ing) part|participat|involv|joined|carried out by|участ|принима\w+ участие|参加|参与|派出",
     re.IGNORECASE,
@@ -17,7 +18,7 @@ _TAKES_PART = re.compile(
 
 
 def give_two_countries(sentence: Sentence, reading: Reading) -> None:
-    """ "The foreign ministers of the two countries" are those of the two countries named before."""
+    """Let "the foreign ministers of the two countries" be those of the two countries named before."""
     for mention in sentence.mentions:
         if mention.kind != "office" or mention.countries or mention.person:
             continue
@@ -25,7 +26,7 @@ def give_two_countries(sentence: Sentence, reading: Reading) -> None:
             (
                 h
                 for h in sentence.hits
-                if h.entry.tag == "group" and h.entry.value == "both" and 0 <= h.start - mention.end <= 4
+                if h.entry.tag == "group" and h.entry.value == "both" and 0 <= h.start - mention.end <= _OF
             ),
             None,
         )

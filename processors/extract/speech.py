@@ -27,15 +27,16 @@ _AUXILIARY = (
 _TRAILING = re.compile(rf"(?:[\s,]+(?:{_AUXILIARY}))+\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")
 _RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
-_PRONOUN = re.compile(r"(?:^|\s)(he|she|they|it|who|we|I|он|она|они|я|мы)\s*$", re.IGNORECASE)
 _AFTER_SOURCE = re.compile(
-    r"\s*((?:(?!\s(?:in|on|at|during|after|before|to|when|as|who|while|for|from|with|by|about|из|на|в|во|по|журналистам)\s)[^,.;:“”\"«»—–])+)"
+    r"\s*((?:(?!\s(?:in|on|at|during|after|before|to|when|as|who|while|for|from|with|by|about|из|на|в|во|по|журналистам)\s)"
+    r"[^,.;:“”\"«»—–])+)"
 )
 _THIS = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
 _AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
 _JOINED = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
 _EMPTY = re.compile(
-    r"(?:(?:but|and|however|meanwhile|also|in addition|как|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
+    r"(?:(?:but|and|however|meanwhile|also|in addition|как|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|"
+    r"сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _THAT = re.compile(
@@ -47,6 +48,7 @@ _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
 _CLOSE = 4
+_CLAUSE_WORDS = 3
 
 
 def words(text: str, start: int, end: int) -> int:
@@ -116,7 +118,7 @@ def _is_quote(sentence: Sentence, start: int, end: int) -> bool:
     return any(q.start <= start + 1 and q.end >= end - 2 for q in sentence.quotes)
 
 
-def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
+def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:  # noqa: PLR0911 - a decision list
     before = [q for q in sentence.quotes if q.end <= cue.start and words(text, q.end, cue.start) <= _LONG_SOURCE]
     after = [q for q in sentence.quotes if q.start >= cue.end]
     stance = cue.entry.value
@@ -137,16 +139,16 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     tail = words(text, cue.end, sentence.end)
     if (
         comma > 0
-        and words(text, sentence.start, comma) > 2
+        and words(text, sentence.start, comma) >= _CLAUSE_WORDS
         and not text[comma + 1 : source[0]].strip()
-        and _stops(text, cue, sentence, tail)
+        and _stops(text, cue, tail)
     ):
         start, end = trim(text, sentence.start, comma)
-        rest = _rest(sentence, text, cue.end, cue, source, stance)
+        rest = _rest(sentence, text, cue.end, cue, source)
         return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue), *rest]
     start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
     start = _skip_that(text, start, lang)
-    if words(text, start, end) < 2:
+    if words(text, start, end) <= 1:
         return []
     return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue)]
 
@@ -177,10 +179,10 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     if lang != "ru" and _verbless(sentence, cue):
         return []
     said = Said(start, end, source, False, cue.entry.value, cue)
-    return [said, *_rest(sentence, text, source[1], cue, source, cue.entry.value)]
+    return [said, *_rest(sentence, text, source[1], cue, source)]
 
 
-def _stops(text: str, cue: Hit, sentence: Sentence, tail: int) -> bool:
+def _stops(text: str, cue: Hit, tail: int) -> bool:
     few = 5
     return tail <= few or text[cue.end : cue.end + 1] in {",", ".", ";"}
 
@@ -218,7 +220,9 @@ def _closes(text: str, quote: Quote, cue: Hit) -> bool:
     )
 
 
-def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: list[Quote], lang: str) -> list[Said]:
+def _after_quote(  # noqa: PLR0917 - one call, all of it needed
+    sentence: Sentence, text: str, cue: Hit, quote: Quote, after: list[Quote], lang: str
+) -> list[Said]:
     # Words before the mark belong to what is said when the quotation is only its end.
     start = quote.start
     if words(text, sentence.start, quote.start) and not text[sentence.start : quote.start].rstrip().endswith(
@@ -231,26 +235,26 @@ def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: l
         last = after[-1]
         out.append(Said(after[0].start, last.end, source, True, cue.entry.value, cue))
     elif source is None or text[max(source[1], cue.end) : max(source[1], cue.end) + 1] == ",":
-        out += _rest(sentence, text, max(source[1] if source else 0, cue.end), cue, source, cue.entry.value)
+        out += _rest(sentence, text, max(source[1] if source else 0, cue.end), cue, source)
     return out
 
 
-def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, int] | None, stance: str) -> list[Said]:
+def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, int] | None) -> list[Said]:
     """What goes on after ", he said, "."""
     at = max(at, cue.end)
     if text[at : at + 1] != ",":
         return []
     start, end = trim(text, at, sentence.end, _SPACE_MARKS + ".")
-    if words(text, start, end) < 4 or any(
+    if words(text, start, end) <= _CLAUSE_WORDS or any(
         h.entry.tag == "say" and start <= h.start <= start + 2 for h in sentence.hits
     ):
         return []
-    return [Said(start, end, source, False, stance, cue)]
+    return [Said(start, end, source, False, cue.entry.value, cue)]
 
 
 def _verbless(sentence: Sentence, cue: Hit) -> bool:
     """Whether a mention ends right before the cue but for an apposition: then it is the subject, not the words said."""
-    return any(cue.start - m.end <= 2 for m in sentence.mentions if m.end <= cue.start and m.acts)
+    return any(cue.start - m.end < _CLAUSE_WORDS for m in sentence.mentions if m.end <= cue.start and m.acts)
 
 
 def _named(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
@@ -298,7 +302,7 @@ def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0)
     if mention and mention.end > boundary:
         start = (
             min(mention.start, boundary)
-            if end - mention.end <= 1 and words(text, boundary, mention.start) <= 3
+            if end - mention.end <= 1 and words(text, boundary, mention.start) <= _CLAUSE_WORDS
             else mention.start
         )
         for other in reversed(sentence.mentions):
@@ -317,7 +321,7 @@ def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0)
 
 
 def _apposition(text: str, floor: int, end: int) -> int:
-    """ "Corker, the committee's chairman, said": the subject ends before the apposition."""
+    """End the subject before it: "Corker, the committee's chairman, said"."""
     comma = text.rfind(",", floor, end - 1)
     return comma if comma > floor and words(text, comma, end) <= _LONG_SOURCE else end - 1
 

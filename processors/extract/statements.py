@@ -7,10 +7,10 @@ import re
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
 from processors.extract import chinese_speech, headlines, places, speech
-from processors.extract.lexicon import Lexicon
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
 from processors.extract.model import Mention, Sentence
+from processors.extract.reading import Reading
 from processors.extract.speech import Said
 
 _QUOTE_WORDS = 4
@@ -24,10 +24,9 @@ _THEIR = re.compile(r"\b(?:их|their|our)\b")
 _FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let me", "allow me"})
 
 
-def of_sentence(
-    sentence: Sentence, text: str, lang: str, memory: Memory, previous: Sentence | None
-) -> list[tuple[Said, list[Mention]]]:
+def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None) -> list[tuple[Said, list[Mention]]]:
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
+    text, lang, memory = reading.text, reading.lang, reading.memory
     _open_transcript(sentence, text, memory)
     head = headlines.read(sentence, text, lang)
     if head:
@@ -57,10 +56,9 @@ def of_sentence(
     return out
 
 
-def build(
-    said: Said, speaker: Mention, text: str, sentence: Sentence, lang: str, lexicon: Lexicon, memory: Memory
-) -> Statement | None:
+def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) -> Statement | None:
     """The statement, or None when nothing was said."""
+    text, memory = reading.original, reading.memory
     start, end = said.start, said.end
     while start < end and text[start].isspace():
         start += 1
@@ -68,7 +66,7 @@ def build(
         end -= 1
     if start >= end:
         return None
-    plover, cameo = lexicon.stances.get(said.stance, (None, "010"))
+    plover, cameo = reading.lexicon.stances.get(said.stance, (None, "010"))
     topics = tuple(
         dict.fromkeys(h.entry.value for h in sentence.hits if h.entry.tag == "topic" and start <= h.start < end)
     )
@@ -87,7 +85,7 @@ def build(
         direct=said.direct,
         evidence=Span.of(text, start, end),
         stance=said.stance if said.stance != "neutral" else None,
-        about=_about(sentence, text, start, end, speaker.country, lang, memory),
+        about=_about(sentence, start, end, speaker.country, reading),
         topics=topics,
         plover=plover,
         cameo=cameo,
@@ -95,20 +93,20 @@ def build(
     )
 
 
-def _about(
-    sentence: Sentence, text: str, start: int, end: int, own: str | None, lang: str, memory: Memory
-) -> tuple[str, ...]:
+def _about(sentence: Sentence, start: int, end: int, own: str | None, reading: Reading) -> tuple[str, ...]:
     """The countries spoken of; a capital that is only where something happened is none."""
     found: set[str] = set()
     for mention in sentence.mentions:
         if start <= mention.start and mention.end <= end:
             venue = (
-                mention.kind == "country" and mention.office == "capital" and places.is_place(text, mention.start, lang)
+                mention.kind == "country"
+                and mention.office == "capital"
+                and places.is_place(reading.text, mention.start, reading.lang)
             )
             found |= set() if venue else set(mention.countries)
     if any(h.entry.tag == "group" and h.entry.value == "both" and start <= h.start < end for h in sentence.hits):
-        found |= {c for m in memory.pair for c in m.countries}
-    return tuple(sorted(found - {own, ""}))  # type: ignore[type-var]  # None is taken out
+        found |= {c for m in reading.memory.pair for c in m.countries}
+    return tuple(sorted(found - {own or "", ""}))
 
 
 def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
@@ -120,7 +118,7 @@ def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
         memory.transcript = people[0]
 
 
-def _speakers(sentence: Sentence, said: Said, text: str, lang: str, memory: Memory) -> list[Mention]:
+def _speakers(sentence: Sentence, said: Said, text: str, lang: str, memory: Memory) -> list[Mention]:  # noqa: C901, PLR0911 - a decision list
     if said.source is None:
         return [memory.speaker] if memory.speaker and lang == "zh" else []
     start, end = said.source

@@ -7,6 +7,7 @@ import re
 
 from domain.extraction import Status
 from processors.extract.model import Day, Hit, Sentence
+from processors.extract.reading import Reading
 
 _REACH = {"en": 48, "ru": 48, "zh": 14}
 _TIGHT = {"en": 12, "ru": 12, "zh": 3}
@@ -49,8 +50,9 @@ _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|котор�
 _OLD_DAYS = 4
 
 
-def of_cue(sentence: Sentence, cue: Hit, text: str, lang: str, day: Day | None, published: dt.date | None) -> Status:
+def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> Status:
     """The status that the sentence gives to the occasion that ``cue`` names."""
+    text, lang, published = reading.text, reading.lang, reading.published
     status = _by_words(sentence, cue, text, lang)
     if text[sentence.end - 1] in "?？" and not sentence.title:
         return "hypothetical"
@@ -72,7 +74,7 @@ def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:
     return bool(before) and before[-1].entry.kind == "planned" and not _BREAK.search(text, before[-1].end, cue.start)
 
 
-def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:
+def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:  # noqa: C901 - a decision list
     found: dict[str, int] = {}
     for hit in sentence.hits:
         entry = hit.entry
@@ -96,7 +98,7 @@ def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:
         found.setdefault("planned", 0)
     for status in ("denied", "hypothetical"):
         if status in found and (cue.entry.kind != "planned" or found[status] < _TIGHT[lang] or found[status] == 0):
-            return status  # type: ignore[return-value]  # the keys of status.toml are statuses
+            return status
     if "planned" in found and ("recalled" not in found or found["planned"] <= found["recalled"]):
         return "planned"
     if "recalled" in found and cue.entry.kind != "planned":

@@ -12,16 +12,14 @@ _SURNAME = {
 }
 # Oblique endings of surnames and what they stand for, longest first; (male, female) nominative endings.
 _CASES: tuple[tuple[str, str | None, str | None], ...] = (
-    ("ского", "ский", None), ("скому", "ский", None), ("ским", "ский", None), ("ском", "ский", None),
-    ("ской", None, "ская"), ("скую", None, "ская"),
-    ("овым", "ов", None), ("евым", "ев", None), ("ёвым", "ёв", None), ("иным", "ин", None), ("ыным", "ын", None),
-    ("овой", None, "ова"), ("евой", None, "ева"), ("иной", None, "ина"),
-    ("ову", "ов", "ова"), ("еву", "ев", "ева"), ("ину", "ин", "ина"), ("ове", "ов", None), ("еве", "ев", None),
-    ("ова", "ов", "ова"), ("ева", "ев", "ева"), ("ёва", "ёв", "ёва"), ("ина", "ин", "ина"),
-    ("ичем", "ич", None), ("ича", "ич", None), ("ичу", "ич", None), ("ером", "ер", None), ("ера", "ер", None), ("еру", "ер", None),
-    ("ном", "н", None), ("ном", "н", None), ("ком", "к", None), ("ана", "ан", None), ("ану", "ан", None), ("аном", "ан", None),
-    ("ука", "ук", None), ("уку", "ук", None), ("уком", "ук", None), ("яна", "ян", None), ("яну", "ян", None), ("яном", "ян", None),
-)  # fmt: skip
+    *((ending, "ский", None) for ending in ("ского", "скому", "ским", "ском")),
+    *((ending, None, "ская") for ending in ("ской", "скую")),
+    *((f"{stem}ым", stem, None) for stem in ("ов", "ев", "ёв", "ин", "ын")),
+    *((f"{stem}ой", None, f"{stem}а") for stem in ("ов", "ев", "ёв", "ин")),
+    *((f"{stem}{ending}", stem, f"{stem}а") for stem in ("ов", "ев", "ёв", "ин") for ending in ("у", "а")),
+    *((f"{stem}е", stem, None) for stem in ("ов", "ев", "ёв")),
+    *((f"{stem}{ending}", stem, None) for stem in ("ич", "ер", "ан", "ян", "ук") for ending in ("ом", "ем", "а", "у")),
+)
 
 
 def surname_end(text: str, end: int, lang: str) -> int | None:

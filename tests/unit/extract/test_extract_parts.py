@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.article import Document
 from domain.errors import Misconfigured
 from processors.extract import Extractor, language, layout, load_extractor
-from processors.extract.dates import calendars, find
+from processors.extract.calendars import calendars
+from processors.extract.dates import find
 from processors.extract.forms import declined, expand
 from processors.extract.lexicon import load
 
@@ -66,8 +68,6 @@ def test_languages(text: str, lang: str) -> None:
 
 def test_other_languages_give_an_empty_extraction(extractor: Extractor) -> None:
     """The language is told; nothing is guessed."""
-    from domain.article import Document
-
     result = extractor(Document("d", "Der Außenminister traf gestern seinen Kollegen in Berlin."))
     assert (result.lang, result.events, result.statements) == ("de", (), ())
 

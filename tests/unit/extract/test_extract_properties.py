@@ -59,7 +59,8 @@ DAYS = st.one_of(st.none(), st.dates())
 
 def spans(extraction: Extraction) -> list[Span]:
     """All evidence of an extraction."""
-    found = [item.evidence for item in (*extraction.events, *extraction.statements)]
+    found = [event.evidence for event in extraction.events]
+    found += [statement.evidence for statement in extraction.statements]
     found += [m for e in extraction.events for a in e.actors for m in a.mentions]
     found += [e.date_mention for e in extraction.events if e.date_mention]
     found += [e.place.mention for e in extraction.events if e.place and e.place.mention]

@@ -119,7 +119,7 @@ def test_about_names_the_other_country(read: Read) -> None:
 
 
 def test_a_ministry_without_a_country_is_the_outlets_own(read: Read) -> None:
-    """ "MFA" in a Russian agency's headline is the Russian one."""
+    """The word "MFA" in a Russian agency's headline is the Russian one."""
     (statement,) = read("China is a partner — MFA", outlet="TASS").statements
     assert statement.speaker.country == "RUS"
 

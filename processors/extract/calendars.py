@@ -1,0 +1,78 @@
+"""The patterns of dates in each language, made of the words in ``time.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+_ISO = r"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)"
+_NUMERIC = r"\b(?P<n>\d\d?\.\d\d\.\d{4})\b"
+_HAN_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+# Groups: m month, d day, y year (numbered by the alternative), w weekday, r relative word, n day.month.year.
+_BODIES = {
+    "en": (
+        _ISO,
+        r"\b(?P<d1>\d{1,2})(?:[-–−]\d{1,2})? (?P<m1>MONTHS),? (?P<y1>\d{4})\b",
+        r"\b(?P<m2>MONTHS)\s(?P<d2>\d{1,2})(?:st|nd|rd|th)?\b(?:\s?[-–−]\s?\d{1,2})?(?:,? (?P<y2>\d{4}))?",
+        r"\b(?P<d3>\d{1,2}) (?P<m3>MONTHS)\b",
+        r"\b(?:in|of) (?P<m4>MONTHS)\b(?: (?P<y4>\d{4}))?",
+        r"\b(?P<w>DAYS)\b",
+        r"\b(?P<r>NEAR)\b",
+        _NUMERIC,
+    ),
+    "ru": (
+        _ISO,
+        r"\b(?P<d2>\d{1,2})(?:\s?[-–−]\s?\d{1,2})? (?P<m2>MONTHS)\b(?:,? (?P<y2>\d{4}|с\. ?г))?",
+        r"\bв (?P<m4>MONTHS)\b(?: (?P<y4>\d{4}))?",
+        r"\b(?:во?) (?P<w>DAYS)\b",
+        r"\b(?P<r>NEAR)\b",
+        _NUMERIC,
+    ),
+    "zh": (
+        _ISO.replace(r"\b", ""),
+        rf"(?:(?P<y2>\d{{4}}|[一二〇零三四五六七八九]{{4}}|今|去)年)?(?P<m2>{_HAN_NUMBER})月(?P<d2>{_HAN_NUMBER})日",
+        r"(?P<m4>\d{1,2})月(?P<x4>初|底|中旬|份)",
+        r"(?<![\d月])(?P<d5>\d{1,2})日",
+        r"(?:周|星期|礼拜)(?P<w>[DAYS])",
+        r"(?P<r>NEAR)",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The compiled patterns of one language; ``stems`` begin its time words."""
+
+    lang: str
+    pattern: re.Pattern[str]
+    relative: dict[str, int]
+    stems: tuple[str, ...]
+    months: list[re.Pattern[str]]
+    weekdays: list[re.Pattern[str]]
+
+
+def calendars(words: dict[str, Any]) -> dict[str, Calendar]:
+    """Calendars by language, from the words of ``time.toml``."""
+    return {lang: _calendar(lang, words) for lang in _BODIES}
+
+
+def _calendar(lang: str, words: dict[str, Any]) -> Calendar:
+    months, days, relative = words["month"].get(lang, []), words["weekday"][lang], words["relative"][lang]
+    near = "|".join(sorted(relative, key=len, reverse=True))
+    body = "|".join(_BODIES[lang]).replace("MONTHS", "|".join(months)).replace("NEAR", near)
+    body = body.replace("DAYS", ("" if lang == "zh" else "|").join(days))
+    return Calendar(
+        lang,
+        re.compile(body, re.IGNORECASE),
+        relative,
+        _stems(lang, months, days, relative),
+        [re.compile(rf"(?:{month})$", re.IGNORECASE) for month in months],
+        [re.compile(rf"[{day}]$" if lang == "zh" else rf"(?:{day})$", re.IGNORECASE) for day in days],
+    )
+
+
+def _stems(lang: str, months: list[str], days: list[str], relative: dict[str, int]) -> tuple[str, ...]:
+    if lang == "zh":
+        return ("周", "星期", "礼拜", "月", "日", *relative)
+    return tuple({re.split(r"[\[|\\]", word)[0][:4] for word in (*months, *days)} | set(relative))
