@@ -17,7 +17,7 @@ _ADVERBS = re.compile(
     r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
     r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})*$"
 )
-_NOT_SUBJECT = frozenset("在对同与和向就据给为从由请")
+_NOT_SUBJECT = frozenset("在对同与和向就据给为从由请电函访见晤")
 
 
 def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | None) -> list[Said]:

@@ -8,6 +8,40 @@ from typing import NamedTuple
 
 _BRACES = re.compile(r"\{([^}]*)\}")
 _STAR = re.compile(r"\*(\d)$")
+_INNER_STAR = re.compile(r"\*(\d)(?=\s)")
+# Case endings of nouns and adjectives, for a star within a phrase ("министр*3 обороны").
+_INNER = (
+    "",
+    *"аеуыияюйоь",
+    "ом",
+    "ем",
+    "ой",
+    "ей",
+    "ов",
+    "ам",
+    "ах",
+    "ям",
+    "ях",
+    "ый",
+    "ий",
+    "ая",
+    "ое",
+    "ые",
+    "ие",
+    "ую",
+    "ым",
+    "им",
+    "ых",
+    "их",
+    "ами",
+    "ями",
+    "ого",
+    "его",
+    "ому",
+    "ему",
+    "ыми",
+    "ими",
+)
 
 # Case endings by the last letters of a name (Zaliznyak's noun and adjective types, singular).
 _ENDINGS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
@@ -51,12 +85,17 @@ class Form(NamedTuple):
 
 def expand(written: str) -> list[Form]:
     """The forms that a lexicon entry stands for: ``глав{а,ы} МИД*2`` gives two, each with up to two more letters."""
+    written = _INNER_STAR.sub(_endings, written)
     star = _STAR.search(written)
     more = int(star.group(1)) if star else 0
     body = written[: star.start()] if star else written
     parts = _BRACES.split(body)
     choices = [part.split(",") if i % 2 else [part] for i, part in enumerate(parts)]
     return [Form("".join(combination), more) for combination in itertools.product(*choices)]
+
+
+def _endings(star: re.Match[str]) -> str:
+    return "{" + ",".join(e for e in _INNER if len(e) <= int(star.group(1))) + "}"
 
 
 def declined(name: str) -> Form:

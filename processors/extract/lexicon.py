@@ -211,6 +211,8 @@ def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
         yield Form(f"访{char}"), Entry("cue", "visit", "held", countries=(code,))
         yield Form(f"{char}外交部"), Entry("inst", "foreign ministry", countries=(code,))
         yield Form(f"{char}国防部"), Entry("inst", "defence ministry", countries=(code,))
+        for force in ("军", "海军", "空军", "军舰", "舰艇"):
+            yield Form(char + force), Entry("inst", "army", countries=(code,))
         for prefix in "对赴驻涉在与同和":
             yield Form(prefix + char), Entry("country", code, "short")
     for (one, first), (two, second) in itertools.permutations(short.items(), 2):

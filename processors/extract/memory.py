@@ -15,19 +15,37 @@ _SAME_RANK = {
 }
 
 _OWN = frozenset(
-    {"foreign ministry", "defence ministry", "government", "ministry", "parliament", "security council of russia"}
+    {
+        "spokesperson",
+        "foreign ministry",
+        "defence ministry",
+        "government",
+        "ministry",
+        "parliament",
+        "security council of russia",
+    }
 )
 _PAIR = 2
 _NATIONAL = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
 
 
+def institutions(mentions: list[Mention]) -> dict[str, str]:
+    """The country of each institution and spokesperson that the text names with one country only."""
+    found: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.kind in {"inst", "office"} and mention.office in _OWN and mention.country:
+            found.setdefault(mention.office, set()).add(mention.country)
+    return {name: next(iter(countries)) for name, countries in found.items() if len(countries) == 1}
+
+
 class Memory:
     """One document's people. ``day`` (ISO) tells who held an office that the text names without its holder."""
 
-    def __init__(self, lexicon: Lexicon, day: str, home: str | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, day: str, home: str | None = None, own: dict[str, str] | None = None) -> None:
         self._lexicon = lexicon
         self._day = day
         self._home = home
+        self._institutions = own or {}
         self._countries: list[str] = []
         self.transcript: Mention | None = None
         self._seen: list[tuple[Person, str | None]] = []
@@ -46,9 +64,12 @@ class Memory:
             if mention.person:
                 mention.name = mention.person.name
                 mention.countries = mention.countries or ((mention.person.country,) if mention.person.country else ())
-        if mention.kind == "inst" and not mention.countries and mention.office in _OWN and self._home:
-            mention.countries = (self._home,)
-            mention.name = self._lexicon.institution_name(mention.office or "", self._home)
+        if mention.kind in {"inst", "office"} and not mention.countries and mention.office in _OWN and not mention.many:
+            country = self._institutions.get(mention.office or "") or self._home
+            if country and mention.person is None:
+                mention.countries = (country,)
+                if mention.kind == "inst":
+                    mention.name = self._lexicon.institution_name(mention.office or "", country)
         self._countries += mention.countries
         if mention.person:
             if not mention.countries and mention.person.country:

@@ -10,9 +10,9 @@ from processors.extract.model import Entry, Hit, Mention, Person, Sentence
 
 _TAGS = frozenset({"person", "country", "office", "inst", "given"})
 _JOINS = {
-    "en": frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " of ", " of the ", " for ", " #", " from "}),
-    "ru": frozenset({" ", " #", " из "}),
-    "zh": frozenset({"", " ", "·"}),
+    "en": frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " of ", " of the ", " for ", " #", " from ", "-", "–"}),
+    "ru": frozenset({" ", " #", " из ", "-"}),
+    "zh": frozenset({"", " ", "·", "兼"}),
 }
 _LISTS = {
     "en": frozenset({" and ", ", ", " and the ", ", and "}),
@@ -181,7 +181,7 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
     for i in range(index + 1, len(parts) - 1):
         gap = text[parts[i].end : parts[i + 1].start]
         entry = parts[i + 1].entry
-        if entry.kind == "many" and gap == " ":
+        if (entry.kind == "many" or entry.tag == "inst") and gap == " ":
             return True
         if entry.tag != "country" or gap not in _LISTS[lang]:
             return False
@@ -191,7 +191,10 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
 def _fits(used: list[Hit], entry: Entry, gap: str, lang: str) -> bool:
     tags = {h.entry.tag for h in used}
     last = used[-1].entry
-    if entry.tag == "person":
+    if gap in {"-", "–"}:
+        # "Russian-Chinese", "российско-китайский", "Russia-China": two countries in one modifier.
+        fits = last.tag == "country" and entry.tag == "country" and last.kind != "capital" and entry.kind != "capital"
+    elif entry.tag == "person":
         fits = (
             "person" not in tags
             and bool(tags & {"office", "inst"})
@@ -254,7 +257,8 @@ def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: L
         return Mention(start, end, "office", tuple(countries), None, text[start:end], office, many=True)
     if institutions:
         name = lexicon.institution_name(institutions[-1].value, countries[0] if countries else None)
-        own = tuple(countries if many else countries[:1])
+        listed = sum(e.kind == "adj" for e in entries) > 1
+        own = tuple(countries if many or listed else countries[:1])
         return Mention(start, end, "inst", own, None, name, institutions[-1].value, host)
     kind = entries[0].kind if len(used) == 1 else "adj"
     acts, oblique = kind not in {"adj", "short"}, lang == "ru" and bool(_OBLIQUE.search(text[start:end]))

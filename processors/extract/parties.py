@@ -31,9 +31,11 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;；。]|\. ")
+_HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
 _PAIR = 2
 _NEAR = 40
 _CLOSE = 12
+_MODIFIER = 25
 
 Taking = tuple[list[Mention], tuple[str, ...]]
 
@@ -47,6 +49,10 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
     codes = _countries(actors)
     if kind == "visit":
         codes = _with_destination(sentence, cue, codes, reading)
+        speaker = reading.memory.speaker
+        if len(codes) == 1 and scope(sentence, cue) and speaker and speaker.country:
+            # Who speaks of a foreigner's visit without saying where to is the host.
+            codes = tuple(sorted({*codes, speaker.country}))
     if len(codes) < _PAIR:
         extra = _acting_countries(sentence, cue, kind, codes, reading)
         codes = tuple(sorted({*codes, *(c for m in extra for c in m.countries)}))
@@ -83,7 +89,7 @@ def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], re
     before = [m for m in actors if m.end <= cue.start]
     after = [m for m in actors if m.start >= cue.end]
     verb = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
-    if kind not in _CONTACT or len(codes) <= _PAIR or not verb or reading.lang == "zh":
+    if kind not in _CONTACT or len(codes) <= _PAIR or not verb:
         return [(actors, codes)]
     subject, objects = _countries(before), _countries(after)
     if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
@@ -144,6 +150,9 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         chosen.append(mention)
     if within is not None and reading.lang == "zh":
         chosen += _first_person(text, within[0], cue, chosen, reading)
+    elif within is not None and _HE.search(text, within[0], cue.start):
+        speaker = reading.memory.speaker
+        chosen = [speaker, *chosen] if speaker and not any(_same(speaker, m) for m in chosen) else chosen
     return chosen
 
 
@@ -261,7 +270,7 @@ def _acting_countries(  # noqa: C901 - a decision list
             continue
         short = mention.office == "short"
         if len(mention.countries) >= _PAIR:
-            if set(have) <= set(mention.countries) and (mention.acts or cue.entry.kind == "noun"):
+            if set(have) <= set(mention.countries) and (mention.acts or 0 <= cue.start - mention.end <= _MODIFIER):
                 out.append(mention)
             continue
         if not mention.acts and not short:
@@ -277,7 +286,9 @@ def _acting_countries(  # noqa: C901 - a decision list
         elif have and (short or _WITH[lang].search(text, max(0, mention.start - 12), mention.start)) and not out:
             if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
                 out.append(mention)
-        elif have and kind in _CONTACT and venue and cue.entry.kind == "noun" and lang == "ru":
+        elif (have and kind == "message" and 0 <= mention.start - cue.end <= 1) or (
+            have and kind in _CONTACT and venue and cue.entry.kind == "noun" and lang == "ru"
+        ):
             out.append(mention)
     return out
 

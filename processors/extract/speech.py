@@ -220,9 +220,7 @@ def _closes(text: str, quote: Quote, cue: Hit) -> bool:
     )
 
 
-def _after_quote(  # noqa: PLR0917 - one call, all of it needed
-    sentence: Sentence, text: str, cue: Hit, quote: Quote, after: list[Quote], lang: str
-) -> list[Said]:
+def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: list[Quote], lang: str) -> list[Said]:  # noqa: PLR0917 - one call, all of it needed
     # Words before the mark belong to what is said when the quotation is only its end.
     start = quote.start
     if words(text, sentence.start, quote.start) and not text[sentence.start : quote.start].rstrip().endswith(

@@ -54,7 +54,7 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     """The status that the sentence gives to the occasion that ``cue`` names."""
     text, lang, published = reading.text, reading.lang, reading.published
     status = _by_words(sentence, cue, text, lang)
-    if text[sentence.end - 1] in "?？" and not sentence.title:
+    if text[sentence.end - 1] in "?？":
         return "hypothetical"
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
         status = "planned"

@@ -188,3 +188,31 @@ def test_an_agreement_signed_is_an_act_of_its_own(read: Read) -> None:
     """Signing is CAMEO 057."""
     (event,) = pair_events(read("Russia and China signed an agreement on gas supplies on Tuesday."))
     assert (event.kind, event.cameo) == ("agreement", "057")
+
+
+def test_a_leader_who_will_meet_both_is_no_contact_of_the_two(read: Read) -> None:
+    """The pronoun is the speaker; each meeting is bilateral."""
+    extraction = read("Trump says he will meet Putin and Xi", "2025-05-14")
+    assert pair_events(extraction) == []
+    assert {event.countries for event in extraction.events} == {("CHN", "USA"), ("RUS", "USA")}
+
+
+DRILLS = [
+    pytest.param("Russian and Chinese warships held joint naval drills in the Sea of Japan.", id="en"),
+    pytest.param("Корабли России и Китая вышли на совместное патрулирование.", id="ru"),
+    pytest.param("中俄海军在日本海举行联合演习。", id="zh"),
+]
+
+
+@pytest.mark.parametrize("text", DRILLS)
+def test_a_joint_drill_is_an_exercise_of_those_who_hold_it(read: Read, text: str) -> None:
+    """The sea's name adds no participant."""
+    (event,) = read(text).events
+    assert (event.kind, event.countries) == ("exercise", ("CHN", "RUS"))
+
+
+def test_a_reporters_question_is_no_announcement(read: Read) -> None:
+    """A premise in a question is not planned."""
+    assert {e.status for e in pair_events(read("有记者问，据报道普京将访华，中方能否证实？"))} <= {"hypothetical"}
+    english = read('Asked whether Putin and Xi would meet at the G20, Peskov said: "No such meeting is planned."')
+    assert {e.status for e in pair_events(english)} <= {"hypothetical", "denied"}
