@@ -77,6 +77,7 @@ def test_a_web_page_at_the_feeds_address(play: Play) -> None:
     [
         (b"", ("the answer is empty",)),
         (b"<rss><channel", ("XML is broken and nothing in it can be read",)),
+        (b"<rss><channel><item><title>", ("XML is broken and nothing in it can be read",)),
         (b"hello", ("XML is broken",)),
         (b"<note><to>you</to></note>", ("not a feed that is known here",)),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": [', ("JSON is broken",)),
