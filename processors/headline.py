@@ -48,7 +48,9 @@ def statement_headline(statement: Statement) -> str:
 
 
 def _names(actors: Sequence[Actor]) -> str:
-    names = list(dict.fromkeys(actor.name for actor in actors))
+    of_countries = [actor for actor in actors if actor.country]
+    # "The delegation" says nothing beside the names of two sides.
+    names = list(dict.fromkeys(actor.name for actor in (of_countries if len(of_countries) > 1 else actors)))
     if len(names) > _NAMED:
         return ", ".join(names[:_NAMED]) + " and others"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

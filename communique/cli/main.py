@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from importlib.metadata import version
@@ -65,6 +66,10 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Data is UTF-8 whatever the locale; a terminal keeps its encoding, and shows ? for what it lacks.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     sys.exit(_run())
 
 
@@ -80,9 +85,16 @@ def _run() -> int:
         # Whoever read our output has enough (head); Python must not complain while it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exits.FAILED
+    except OSError as error:
+        click.echo(f"communique: {error.strerror or error}", err=True)
+        return exits.FAILED
     except CommuniqueError as error:
         click.echo(f"communique: {error}", err=True)
-        if isinstance(error, Misconfigured):
-            return exits.MISCONFIGURED
-        return exits.UNREACHABLE if isinstance(error, Unreachable) else exits.FAILED
+        return _exit_code(error)
     return code if isinstance(code, int) else 0
+
+
+def _exit_code(error: CommuniqueError) -> int:
+    if isinstance(error, Misconfigured):
+        return exits.MISCONFIGURED
+    return exits.UNREACHABLE if isinstance(error, Unreachable) else exits.FAILED

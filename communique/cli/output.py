@@ -63,4 +63,5 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    return " ".join(str(value).split())
+    # Titles are written by strangers: nothing in them may move the cursor or turn the direction of writing.
+    return " ".join("".join(char if char.isprintable() else " " for char in str(value)).split())

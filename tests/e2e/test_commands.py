@@ -56,3 +56,12 @@ def test_help_has_examples(program: Program, command: str) -> None:
     shown = program.run(*command.split(), "--help").stdout
     assert "Example" in shown
     assert f"communique {command.split(maxsplit=1)[0]}" in shown
+
+
+def test_data_is_utf_8_whatever_the_locale(program: Program, feed: FeedServer) -> None:
+    program.environment |= {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    feed.add("1", "Си Цзиньпин и Путин", "习近平同普京会谈。", "2022-02-04T12:00:00Z")
+    program.run("sources", "add", feed.url, "--with-history")
+    assert program.run("run", "--once").returncode == 0
+    assert program.rows("articles")[0]["title"] == "Си Цзиньпин и Путин"
+    assert "Си Цзиньпин и Путин" in program.run("articles", "list").stdout

@@ -42,7 +42,7 @@ class Program:
             cwd=self.folder,
             input=text,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=TIMEOUT_S,
             check=False,
         )
