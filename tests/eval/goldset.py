@@ -18,14 +18,17 @@ NEWS = ("held", "planned")
 
 @dataclass(frozen=True, slots=True)
 class GoldEvent:
-    """An occasion between two or more states. ``actors`` are ids of people; ``date`` is ISO, cut to what is said."""
+    """An occasion between two or more states. ``actors`` are ids of people; ``date`` is ISO, cut to what is said.
+
+    ``place`` has every name that answers "where". What is empty is not scored.
+    """
 
     kind: str
     status: str
     countries: frozenset[str]
     actors: frozenset[str] = frozenset()
     date: str | None = None
-    place: str | None = None
+    place: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,8 @@ def load(folder: Path = GOLD) -> list[GoldArticle]:
 
 def _article(raw: dict[str, Any], lang: str) -> GoldArticle:
     events = tuple(
-        GoldEvent(**{**e, "countries": frozenset(e["countries"]), "actors": frozenset(e.get("actors", ()))})
+        GoldEvent(**e | {key: frozenset(e.get(key, ())) for key in ("countries", "actors", "place")})
         for e in raw.pop("events", ())
     )
-    statements = tuple(
-        GoldStatement(**{**s, "about": frozenset(s.get("about", ()))}) for s in raw.pop("statements", ())
-    )
+    statements = tuple(GoldStatement(**s | {"about": frozenset(s.get("about", ()))}) for s in raw.pop("statements", ()))
     return GoldArticle(lang=lang, events=events, statements=statements, **raw)

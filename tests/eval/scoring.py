@@ -29,8 +29,8 @@ class Result:
         self.counts[f"{figure}.hit"] += len(found & gold)
         self.counts[f"{figure}.found"] += len(found)
         self.counts[f"{figure}.gold"] += len(gold)
-        self.misses += [(figure, f"missing {x}") for x in sorted(gold - found)]
-        self.misses += [(figure, f"too much {x}") for x in sorted(found - gold)]
+        self.misses.extend((figure, f"missing {x}") for x in sorted(gold - found))
+        self.misses.extend((figure, f"too much {x}") for x in sorted(found - gold))
 
     def check(self, figure: str, found: object, gold: object, *, right: bool | None = None) -> None:
         """Count one label of a pair; ``right`` when equality is not the test."""
@@ -116,18 +116,21 @@ def _events(result: Result, found: list[Event], people: Collection[str]) -> None
     same = sum(_same(*pair) for pair in pairs)
     for name, hits in (("events_strict", same), ("events_loose", len(pairs))):
         result.counts.update({f"{name}.hit": hits, f"{name}.found": len(found), f"{name}.gold": len(gold)})
-    result.misses += [("events_strict", f"{_brief(e)} instead of {_brief(g)}") for g, e in pairs if not _same(g, e)]
-    matched = [id(item) for pair in pairs for item in pair]
-    for label, items in (("missing", gold), ("too much", found)):
-        lost = [_brief(item) for item in items if id(item) not in matched]  # type: ignore[attr-defined]
-        result.misses += [(name, f"{label} {text}") for text in lost for name in ("events_strict", "events_loose")]
+    result.misses.extend(("events_strict", f"{_brief(e)} instead of {_brief(g)}") for g, e in pairs if not _same(g, e))
+    missing = [_brief(g) for g in gold if not any(g is label for label, _ in pairs)]
+    surplus = [_brief(e) for e in found if not any(e is event for _, event in pairs)]
+    for name in ("events_strict", "events_loose"):
+        result.misses.extend((name, f"missing {text}") for text in missing)
+        result.misses.extend((name, f"too much {text}") for text in surplus)
     for label, event in pairs:
         result.check("status", event.status, label.status)
-        result.tally("actors", {a.id for a in event.actors if a.id in people or a.id in label.actors}, label.actors)
+        if label.actors:
+            result.tally("actors", {a.id for a in event.actors if a.id in people or a.id in label.actors}, label.actors)
         if label.date:
             result.check("date", event.date, label.date, right=(event.date or "").startswith(label.date))
         if label.place:
-            result.check("place", event.place.name if event.place else None, label.place)
+            place = event.place.name if event.place else None
+            result.check("place", place, " or ".join(sorted(label.place)), right=place in label.place)
 
 
 def _statements(result: Result, found: tuple[Statement, ...]) -> None:
