@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ from ingest.http_errors import check_status, explained
 
 MAX_REDIRECTS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MAX_VALIDATOR = 1000
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 
 
@@ -138,8 +140,8 @@ class Fetcher:
                 body=b"" if not_modified else await self._body(url, answer),
                 content_type=answer.content_type,
                 charset=_charset(answer.headers.get("Content-Type", "")),
-                etag=answer.headers.get("ETag"),
-                last_modified=answer.headers.get("Last-Modified"),
+                etag=_validator(answer.headers, "ETag"),
+                last_modified=_validator(answer.headers, "Last-Modified"),
             )
 
     async def _body(self, url: str, answer: aiohttp.ClientResponse) -> bytes:
@@ -151,6 +153,12 @@ class Fetcher:
                 mib = self.settings.max_bytes / 2**20
                 raise Permanent(url, f"the answer is larger than the limit of {mib:g} MiB")
         return bytes(body)
+
+
+def _validator(headers: Mapping[str, str], name: str) -> str | None:
+    # Bytes that are no UTF-8 can neither be kept nor be sent back.
+    value = headers.get(name, "")
+    return value if value and value.isprintable() and len(value) <= _MAX_VALIDATOR else None
 
 
 def _charset(content_type: str) -> str | None:

@@ -24,6 +24,7 @@ from ingest.formats.parse import parse_feed
 from ingest.pages import page_text
 from ingest.parsepool import ParsePool
 from ingest.schedule import next_due
+from ingest.text import clean
 
 Result = TypeVar("Result")
 
@@ -37,6 +38,8 @@ MAX_PAGES = 50
 """Pages read in one poll, of the newest entries: a first poll must not become an attack on the outlet."""
 
 MAX_PROBLEMS = 50
+_MAX_SENTENCE = 1000
+
 PARSE_S = 10.0
 """Half a megabyte of any feed is parsed in under a second; what takes ten is built to take hours."""
 
@@ -116,11 +119,13 @@ class Poller:
         except (Fenced, Unreachable):
             raise
         except CommuniqueError as failure:
-            error = failure.message
+            # A server's own words may be in it, and what is no text cannot be kept.
+            error = _one_sentence(failure.message)
             tally.http_status = getattr(failure, "status", tally.http_status)
             tally.retry_after_s = getattr(failure, "retry_after_s", None)
         except Exception as failure:  # noqa: BLE001 - one source never stops the others; it is logged and shown
-            error = f"an error in Communique itself ({type(failure).__name__}: {failure}); please report it"
+            told = _one_sentence(f"{type(failure).__name__}: {failure}")
+            error = f"an error in Communique itself ({told}); please report it"
             self._log.exception("source.poll_crashed", url=source.url)
         outcome = self._outcome(source, tally, error)
         await self._stored(self._store.finish_poll, source, outcome)
@@ -220,7 +225,10 @@ class Poller:
             duration_s=round((now - tally.started).total_seconds(), 3),
             error=error,
             retry_after_s=tally.retry_after_s,
-            problems=tuple(tally.problems[:MAX_PROBLEMS]),
+            problems=tuple(
+                EntryProblem(_one_sentence(each.entry), _one_sentence(each.problem))
+                for each in tally.problems[:MAX_PROBLEMS]
+            ),
         )
 
     def _tell(self, source: Source, outcome: PollOutcome) -> None:
@@ -245,6 +253,10 @@ class Poller:
 def _unchanged(source: Source, fetched: Fetched) -> bool:
     same = source.polled_ok and _digest(fetched.body) == source.body_sha256
     return same or fetched.status == HTTPStatus.NOT_MODIFIED
+
+
+def _one_sentence(text: str) -> str:
+    return clean(text).replace("\n", " ")[:_MAX_SENTENCE]
 
 
 def _digest(body: bytes) -> str:

@@ -25,7 +25,7 @@ def parse_json(body: bytes, url: str) -> ParsedFeed:
     title = one_line(_text(document.get("title"))) or url
     problems: list[EntryProblem] = []
     entries = _entries(items if isinstance(items, list) else [], url, problems)
-    return collect(title, _text(document.get("language")) or None, list(entries), problems)
+    return collect(title, clean(_text(document.get("language"))) or None, list(entries), problems)
 
 
 def _entries(items: list[Any], base: str, problems: list[EntryProblem]) -> Iterator[ParsedEntry]:
@@ -40,7 +40,7 @@ def _entry(item: dict[str, Any], base: str) -> ParsedEntry:
     content = html_to_text(_text(item.get("content_html"))) or clean(_text(item.get("content_text")))
     return make_entry(
         guid=clean(_text(item.get("id"))) or None,
-        url=_link(_text(item.get("url")) or _text(item.get("external_url")), base),
+        url=_link(clean(_text(item.get("url")) or _text(item.get("external_url"))).replace("\n", ""), base),
         title=one_line(_text(item.get("title"))),
         text=content,
         summary=html_to_text(_text(item.get("summary"))),
@@ -50,7 +50,7 @@ def _entry(item: dict[str, Any], base: str) -> ParsedEntry:
 
 def _link(link: str, base: str) -> str | None:
     try:
-        absolute = urljoin(base, link.strip()) if link.strip() else ""
+        absolute = urljoin(base, link) if link else ""
     except ValueError:
         return None
     return absolute if absolute.lower().startswith(("http://", "https://")) else None
