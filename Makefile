@@ -4,12 +4,13 @@ BIN := .venv/bin
 SOURCES := communique ingest streams processors storage alerts domain
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo run test lint types format clean
+.PHONY: help demo run test eval lint types format clean
 
 help:
 	@echo "make demo    see it work: a local newsroom, the real service, and its alerts (ends by itself)"
 	@echo "make run     watch the sources of config/sources.toml"
 	@echo "make test    run every test (COMMUNIQUE_TEST_KAFKA=HOST:PORT adds those that need a broker)"
+	@echo "make eval    what the extractor finds in the gold set, by language (tests/eval)"
 	@echo "make lint    ruff, import rules"
 	@echo "make types   mypy --strict"
 	@echo "make format  ruff format"
@@ -23,6 +24,9 @@ run: .venv/run
 
 test: .venv/dev
 	$(BIN)/pytest
+
+eval: .venv/dev
+	$(BIN)/python -m tests.eval.evaluate
 
 lint: .venv/dev
 	$(BIN)/ruff check .
