@@ -11,12 +11,16 @@ DeliveryState = Literal["pending", "sending", "sent", "dead"]
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One watch is told of one story once per ``window`` (the story's status: planned, then held)."""
+    """One watch is told of one story once per ``window`` (the story's status: planned, then held).
+
+    ``headline`` is the story's when the alert was made.
+    """
 
     id: str
     watch: str
     story_id: str
     window: str
+    headline: str
     created: datetime
     channels: tuple[str, ...]
 

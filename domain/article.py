@@ -73,8 +73,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """What is kept of an article that was processed before; ``alert`` stays false once it was."""
+    """What is kept of an article that was processed before; ``revised`` is when its revision was seen.
+
+    ``alert`` stays what it was when the article was first seen.
+    """
 
     id: str
     revision: str
     alert: bool
+    revised: datetime

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+
+from domain.extraction import Event, Statement
 
 _ROOT = uuid.uuid5(uuid.NAMESPACE_URL, "https://communique.invalid/")
 
@@ -32,14 +33,17 @@ def revision(title: str, text: str) -> str:
     return hashlib.sha256("\n".join(" ".join(part.split()) for part in (title, text)).encode()).hexdigest()
 
 
-def event_id(article: str, kind: str, actors: Iterable[str], start: int, end: int) -> str:
-    """One occasion as one article tells it."""
-    return make_id("event", article, kind, ",".join(sorted(actors)), f"{start}-{end}")
+def event_id(article: str, event: Event) -> str:
+    """One occasion as one article tells it; one sentence may tell of a meeting that was held and of the next."""
+    span = f"{event.evidence.start}-{event.evidence.end}"
+    actors = ",".join(sorted(actor.id for actor in event.actors))
+    return make_id("event", article, event.kind, event.status, event.date or "", actors, span)
 
 
-def statement_id(article: str, speaker: str, start: int, end: int) -> str:
+def statement_id(article: str, statement: Statement) -> str:
     """One speaker's words in one article."""
-    return make_id("statement", article, speaker, f"{start}-{end}")
+    span = f"{statement.evidence.start}-{statement.evidence.end}"
+    return make_id("statement", article, statement.speaker.id, span)
 
 
 def alert_id(watch: str, story: str, window: str) -> str:

@@ -66,6 +66,9 @@ class Log(Protocol):
     def reader(self, group: str, topics: Sequence[str]) -> Reader:
         """A new member of ``group``."""
 
+    def starts(self, topic: str) -> dict[Partition, int]:
+        """The oldest offset of each partition that can still be read; its end when there is none."""
+
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition."""
 

@@ -17,8 +17,9 @@ agreement or a joint statement; "statement" is words without an occasion."""
 class Story:
     """One occasion. ``persons`` are ids of people, ``countries`` ISO 3166 alpha-3, both sorted.
 
-    ``day`` is when it happened or is to happen, None when that is not known to the day; ``reported`` is when
-    it was first published. ``kind`` is None for a statement.
+    ``day`` is when it happened or is to happen, None when that is not known to the day (then ``month``,
+    ``2022-06``, may be); ``day_read`` is false while the day is only that of a report which names none.
+    ``reported`` is when it was first published. ``kind`` is None for a statement.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Story:
     headline: str
     first_seen: datetime
     updated: datetime
+    month: str | None = None
+    day_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)

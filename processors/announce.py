@@ -32,21 +32,12 @@ def announce(transaction: ProcessTransaction, told: Read, resolved: Sequence[Res
         of_event |= dict.fromkeys(result.report.events, result.story.id)
         of_statement |= dict.fromkeys(result.report.statements, result.story.id)
     messages = [
-        codec.event(article, event, _event_id(article, event), of_event.get(n))
+        codec.event(article, event, event_id(article.id, event), of_event.get(n))
         for n, event in enumerate(extraction.events)
     ]
     messages += [
-        codec.statement(article, said, _statement_id(article, said), of_statement.get(n))
+        codec.statement(article, said, statement_id(article.id, said), of_statement.get(n))
         for n, said in enumerate(extraction.statements)
     ]
     if messages:
         transaction.publish(EVENTS, messages)
-
-
-def _event_id(article: Article, event: Event) -> str:
-    actors = (actor.id for actor in event.actors)
-    return event_id(article.id, event.kind, actors, event.evidence.start, event.evidence.end)
-
-
-def _statement_id(article: Article, said: Statement) -> str:
-    return statement_id(article.id, said.speaker.id, said.evidence.start, said.evidence.end)

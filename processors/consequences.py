@@ -66,6 +66,7 @@ def _alerts(result: Resolved, extraction: Extraction, desk: Desk, now: datetime)
             watch=watch.name,
             story_id=result.story.id,
             window=result.window,
+            headline=result.story.headline,
             created=now,
             channels=watch.channels or desk.channels,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.extraction import Event, EventKind, Extraction, Status
@@ -34,7 +34,9 @@ class Draft:
     """One occasion as one article tells it.
 
     ``events`` and ``statements`` are positions in the extraction, the main event first. ``persons`` and
-    ``countries`` are sorted. ``day`` is None when the article does not give it to the day.
+    ``countries`` are sorted. ``day`` is None when the article does not give it to the day; ``month``
+    (``2022-06``) may be known then. ``day_read`` is false for the day of publication, taken because the
+    article names none.
     """
 
     family: StoryFamily
@@ -44,6 +46,8 @@ class Draft:
     day: date | None
     events: tuple[int, ...] = ()
     statements: tuple[int, ...] = ()
+    month: str | None = None
+    day_read: bool = True
 
 
 def drafts(extraction: Extraction, matches: Sequence[Match], published: date, people: AbstractSet[str]) -> list[Draft]:
@@ -92,13 +96,28 @@ def same_company(a: frozenset[str], b: frozenset[str]) -> bool:
     return len(a & b) >= min(2, len(a), len(b))
 
 
+def months_clash(a_day: date | None, a_month: str | None, b_day: date | None, b_month: str | None) -> bool:
+    """Whether one account names a month (``2022-06``) in which the other's day or month is not."""
+    a = a_month or (a_day and a_day.isoformat()[:7])
+    b = b_month or (b_day and b_day.isoformat()[:7])
+    return bool(a_month or b_month) and a is not None and b is not None and a != b
+
+
 def _of_event(number: int, event: Event, published: date, people: AbstractSet[str]) -> Draft:
     day = date.fromisoformat(event.date) if event.date and event.date_precision == "day" else None
     if day is None and event.date is None and event.status == "held":
         day = published
-    countries = tuple(sorted(set(event.countries)))
-    persons = frozenset(actor.id for actor in event.actors) & people
-    return Draft(FAMILY[event.kind], event.status, countries, persons, day, (number,))
+    return Draft(
+        family=FAMILY[event.kind],
+        status=event.status,
+        countries=tuple(sorted(set(event.countries))),
+        persons=frozenset(actor.id for actor in event.actors) & people,
+        day=day,
+        events=(number,),
+        month=event.date if event.date_precision == "month" else None,
+        # The extractor too gives a held event without a date the day of publication.
+        day_read=day != published or event.date_mention is not None,
+    )
 
 
 def _one_occasion(a: Draft, b: Draft) -> bool:
@@ -112,14 +131,20 @@ def _one_occasion(a: Draft, b: Draft) -> bool:
     if not (alike or same_people):
         return False
     if a.day is None or b.day is None:
-        return a.status == b.status
+        return a.status == b.status and not months_clash(a.day, a.month, b.day, b.month)
     same_status = a.status == b.status or (a.status == "held" and compatible(a.family, b.family))
     return same_status and abs((a.day - b.day).days) <= 1
 
 
 def _joined(a: Draft, b: Draft) -> Draft:
-    return Draft(
-        a.family, a.status, a.countries, a.persons | b.persons, a.day or b.day, a.events + b.events, a.statements
+    when = b if a.day is None and b.day is not None else a
+    return replace(
+        a,
+        persons=a.persons | b.persons,
+        day=when.day,
+        day_read=when.day_read,
+        month=a.month or b.month,
+        events=a.events + b.events,
     )
 
 
@@ -134,11 +159,7 @@ def _place_statements(
     at_home = [n for n, draft in enumerate(found) if match.countries <= set(draft.countries)]
     if at_home:
         home = next((n for n in at_home if found[n].persons & speakers), at_home[0])
-        draft = found[home]
-        found[home] = Draft(
-            draft.family, draft.status, draft.countries, draft.persons, draft.day, draft.events,
-            tuple(sorted(draft.statements + fresh)),
-        )  # fmt: skip
+        found[home] = replace(found[home], statements=tuple(sorted(found[home].statements + fresh)))
     elif fresh:
         countries = tuple(sorted(match.countries))
         found.append(Draft("statement", "held", countries, speakers, published, (), fresh))

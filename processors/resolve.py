@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from domain.extraction import Extraction, Status
+from domain.extraction import Extraction
 from domain.ids import make_id
 from domain.story import Report, Story
-from processors.drafts import NEWS, Draft, compatible, same_company
+from processors.drafts import Draft, compatible, months_clash, same_company
 from processors.headline import event_headline, statement_headline
 from processors.reading import Read
 
@@ -38,8 +38,7 @@ class Resolved:
 def resolve(told: Read, number: int, draft: Draft, candidates: Candidates, now: datetime) -> Resolved:
     """Put the article's draft ``number`` into the story that it tells of, or begin one.
 
-    A story's status only grows stronger (planned, denied, held); an account that is weaker than what is known
-    is no news.
+    What was held stays held; of a plan and its denial the later one counts. A plan for what was held is no news.
     """
     article, extraction = told.article, told.extraction
     reported = article.document().published or now.date()
@@ -48,7 +47,7 @@ def resolve(told: Read, number: int, draft: Draft, candidates: Candidates, now: 
     report = Report(article.id, draft.events, draft.statements)
     if known is None:
         story = Story(
-            id=make_id("story", article.id, str(number), draft.family, draft.status),
+            id=_new_id(article.id, number, draft),
             family=draft.family,
             kind=extraction.events[draft.events[0]].kind if draft.events else None,
             status=draft.status,
@@ -59,22 +58,25 @@ def resolve(told: Read, number: int, draft: Draft, candidates: Candidates, now: 
             headline=_headline(extraction, draft),
             first_seen=now,
             updated=now,
+            month=draft.month,
+            day_read=draft.day_read,
         )
         return Resolved(story, report, _window(draft))
-    stronger = _strength(draft.status) < _strength(known.status)
-    weaker = _strength(draft.status) > _strength(known.status)
-    story = replace(known, persons=tuple(sorted(draft.persons | set(known.persons))), day=known.day or draft.day)
-    if stronger:
+    story = replace(known, persons=tuple(sorted(draft.persons | set(known.persons))), updated=now)
+    if known.status not in {draft.status, "held"}:
         story = replace(
             story,
             status=draft.status,
-            day=draft.day or known.day,
             headline=_headline(extraction, draft),
             kind=extraction.events[draft.events[0]].kind if draft.events else known.kind,
         )
+        story = _dated(story, draft, better=draft.day is not None)
+    else:
+        read_now = draft.status == known.status and draft.day_read and not known.day_read
+        story = _dated(story, draft, better=known.day is None or read_now)
+    old_plan = draft.status == "planned" and known.status == "held"
     joins_talks = draft.family == "statement" and known.family != "statement"
-    window = None if weaker or joins_talks else _window(draft)
-    return Resolved(replace(story, updated=now), report, window)
+    return Resolved(story, report, None if old_plan or joins_talks else _window(draft))
 
 
 def same_occasion(story: Story, draft: Draft, reported: date) -> bool:
@@ -88,8 +90,9 @@ def same_occasion(story: Story, draft: Draft, reported: date) -> bool:
         return False
     if draft.family == "statement":
         return story.day == draft.day and bool(story.persons) == bool(draft.persons)
-    if draft.status == "planned" and story.status == "planned" and None in {draft.day, story.day}:
-        return abs(story.reported - reported) <= FOLLOWED
+    if {draft.status, story.status} == {"planned", "held"} and None in {draft.day, story.day}:
+        # "They will meet again" is another occasion than the talks that were just held.
+        return False
     return _near(story, draft, reported)
 
 
@@ -103,22 +106,30 @@ def _around(a: date, b: date) -> tuple[date, date]:
 
 
 def _near(story: Story, draft: Draft, reported: date) -> bool:
-    if story.day is not None and draft.day is not None:
-        return abs(story.day - draft.day) <= NEAR
-    # A plan without a day is for a day to come: what was over before is another occasion.
-    if draft.status == "planned" and story.day is not None and reported - story.day > FOLLOWED:
+    if months_clash(story.day, story.month, draft.day, draft.month):
         return False
-    if story.status == "planned" and draft.day is not None and story.reported - draft.day > FOLLOWED:
-        return False
-    return abs(story.reported - reported) <= FOLLOWED
+    if story.day is None or draft.day is None:
+        return abs(story.reported - reported) <= FOLLOWED
+    # A report that names no day follows its occasion.
+    late = FOLLOWED if not draft.day_read else NEAR
+    early = FOLLOWED if not story.day_read else NEAR
+    return -early <= draft.day - story.day <= late
+
+
+def _dated(story: Story, draft: Draft, *, better: bool) -> Story:
+    if not better:
+        return story
+    return replace(story, day=draft.day, month=draft.month or story.month, day_read=draft.day_read)
+
+
+def _new_id(article: str, number: int, draft: Draft) -> str:
+    """The facts are in it: a page that is rewritten to tell of something else begins another story."""
+    facts = (draft.family, draft.status, str(draft.day or draft.month), *draft.countries, *sorted(draft.persons))
+    return make_id("story", article, str(number), *facts)
 
 
 def _window(draft: Draft) -> str:
     return "said" if draft.family == "statement" else draft.status
-
-
-def _strength(status: Status) -> int:
-    return NEWS.index(status)
 
 
 def _headline(extraction: Extraction, draft: Draft) -> str:

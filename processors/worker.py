@@ -115,11 +115,13 @@ class Worker:
                 continue
             article = result.article
             before = known.get(article.id)
-            if before and before.revision == article.revision:
+            if before and (before.revision == article.revision or article.first_seen < before.revised):
+                # It came twice, or an older wording came late.
                 continue
-            if before and not before.alert:
-                article = replace(article, alert=False)
-            known[article.id] = KnownArticle(article.id, article.revision, article.alert)
+            if before:
+                # Whoever met the article first says whether it is news: another source's baseline does not silence it.
+                article = replace(article, alert=before.alert)
+            known[article.id] = KnownArticle(article.id, article.revision, article.alert, article.first_seen)
             told = Read(article, result.extraction)
             written = write_consequences(transaction, told, self._desk, self._clock())
             announce(transaction, told, written.resolved, self._codec)

@@ -17,7 +17,7 @@ def alert_message(connection: Connection, alert_id: str) -> dict[str, Any]:
     ``said``). The first event and the first report are the ones that were seen first.
     """
     told = connection.execute(
-        select(alert.c.watch, alert.c.window, alert.c.created, story)
+        select(alert.c.watch, alert.c.window, alert.c.headline.label("told"), alert.c.created, story)
         .join(story, story.c.id == alert.c.story_id)
         .where(alert.c.id == alert_id)
     ).one()
@@ -32,7 +32,7 @@ def alert_message(connection: Connection, alert_id: str) -> dict[str, Any]:
         "id": alert_id,
         "watch": told.watch,
         "status": told.window,
-        "headline": told.headline,
+        "headline": told.told,
         "created": _iso(told.created),
         "story": {
             "id": told.id,

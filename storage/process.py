@@ -60,8 +60,11 @@ class SqlProcessTransaction:
     def known_articles(self, ids: Collection[str]) -> dict[str, KnownArticle]:
         """See the port."""
         columns = schema.article.c
-        query = select(columns.id, columns.revision, columns.alert).where(columns.id.in_(sorted(ids)))
-        return {row.id: KnownArticle(row.id, row.revision, row.alert) for row in self._connection.execute(query)}
+        query = select(columns.id, columns.revision, columns.alert, columns.revised).where(columns.id.in_(sorted(ids)))
+        return {
+            row.id: KnownArticle(row.id, row.revision, row.alert, row.revised)
+            for row in self._connection.execute(query)
+        }
 
     def save_article(self, article: Article, extraction: Extraction) -> None:
         """See the port. The article's place in stories is taken back: ``save_story`` gives it again."""
@@ -101,6 +104,8 @@ class SqlProcessTransaction:
             "countries": ",".join(story.countries),
             "persons": list(story.persons),
             "day": story.day,
+            "month": story.month,
+            "day_read": story.day_read,
             "reported": story.reported,
             "headline": story.headline,
             "first_seen": story.first_seen,
@@ -121,6 +126,7 @@ class SqlProcessTransaction:
             "watch": alert.watch,
             "story_id": alert.story_id,
             "window": alert.window,
+            "headline": alert.headline,
             "created": alert.created,
         }
         if not insert_new(self._connection, schema.alert, row):
@@ -150,6 +156,7 @@ class SqlProcessTransaction:
     def dead_letter(self, record: Record, stage: str, error: BaseException) -> None:
         """See the port."""
         row = {
+            "log": self._log,
             "topic": record.partition.topic,
             "number": record.partition.number,
             "offset": record.offset,
@@ -209,6 +216,7 @@ def _article_row(article: Article, extraction: Extraction, now: datetime) -> dic
         "outlet_country": article.outlet.country,
         "published": article.published,
         "first_seen": article.first_seen,
+        "revised": article.first_seen,
         "updated": now,
         "alert": article.alert,
     }
@@ -230,9 +238,7 @@ def _storable(words: str) -> str:
 def _event_rows(article: str, extraction: Extraction, now: datetime) -> list[dict[str, Any]]:
     return [
         {
-            "id": event_id(
-                article, event.kind, (actor.id for actor in event.actors), event.evidence.start, event.evidence.end
-            ),
+            "id": event_id(article, event),
             "article_id": article,
             "position": position,
             "kind": event.kind,
@@ -251,7 +257,7 @@ def _event_rows(article: str, extraction: Extraction, now: datetime) -> list[dic
 def _statement_rows(article: str, extraction: Extraction, now: datetime) -> list[dict[str, Any]]:
     return [
         {
-            "id": statement_id(article, said.speaker.id, said.evidence.start, said.evidence.end),
+            "id": statement_id(article, said),
             "article_id": article,
             "position": position,
             "speaker": said.speaker.id,

@@ -106,6 +106,7 @@ article = Table(
     Column("outlet_country", String(3)),
     Column("published", UtcDateTime),
     Column("first_seen", UtcDateTime, nullable=False),
+    Column("revised", UtcDateTime, nullable=False, comment="when this revision was seen"),
     Column("updated", UtcDateTime, nullable=False, index=True),
     Column("alert", Boolean, nullable=False, comment="false: it was in the baseline of its source"),
 )
@@ -120,6 +121,8 @@ story = Table(
     Column("countries", Text, nullable=False, comment="alpha-3 codes, sorted, joined by commas"),
     Column("persons", JSON, nullable=False),
     Column("day", Date),
+    Column("month", String(7)),
+    Column("day_read", Boolean, nullable=False, comment="false: the day is that of a report which names none"),
     Column("reported", Date, nullable=False),
     Column("headline", Text, nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
@@ -178,6 +181,7 @@ alert = Table(
     Column("watch", Text, nullable=False),
     Column("story_id", _ID, ForeignKey("story.id"), nullable=False),
     Column("window", String(12), nullable=False),
+    Column("headline", Text, nullable=False),
     Column("created", UtcDateTime, nullable=False, index=True),
     UniqueConstraint("watch", "story_id", "window"),
 )
@@ -229,6 +233,7 @@ dead_letter = Table(
     "dead_letter",
     METADATA,
     Column("id", BigId, primary_key=True),
+    Column("log", Text, nullable=False),
     Column("topic", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("offset", BigInteger, nullable=False),
@@ -241,5 +246,5 @@ dead_letter = Table(
     Column("traceback", Text, nullable=False),
     Column("added", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),
-    UniqueConstraint("topic", "number", "offset", "stage"),
+    UniqueConstraint("log", "topic", "number", "offset", "stage"),
 )

@@ -270,6 +270,17 @@ class TestLog:
         assert set(log.ends(EVENTS).values()) == {0}
         assert {partition.topic for partition in log.ends(EVENTS)} == {EVENTS}
 
+    def test_starts_are_what_can_still_be_read(self, place: Embedded | Kafka, log: Log) -> None:
+        """The oldest record that is left; the end where none is; 0 in an empty partition; topics do not mix."""
+        log.append(ARTICLES, numbered(40), TIMEOUT_S)
+        ends = log.ends(ARTICLES)
+        assert log.starts(ARTICLES) == dict.fromkeys(ends, 0)
+        place.trim({partition: end // 2 for partition, end in ends.items()})
+        assert log.starts(ARTICLES) == {partition: end // 2 for partition, end in ends.items()}
+        place.trim(ends)
+        assert log.starts(ARTICLES) == log.ends(ARTICLES) == ends
+        assert log.starts(EVENTS) == log.ends(EVENTS)
+
     def test_no_more_records_than_asked_for(self, log: Log) -> None:
         """Over all partitions together; at most one batch of a partition; in the end all of them."""
         log.append(ARTICLES, numbered(50), TIMEOUT_S)

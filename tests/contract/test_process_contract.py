@@ -181,7 +181,7 @@ def test_a_new_revision_replaces_what_the_old_one_said(engine: Engine, store: Sq
     edited = replace(article, revision="r2", title="Edited", first_seen=clock(), alert=False)
     with store.transaction() as transaction:
         assert transaction.known_articles([article.id, "x"]) == {
-            article.id: KnownArticle(article.id, article.revision, alert=True)
+            article.id: KnownArticle(article.id, article.revision, alert=True, revised=article.first_seen)
         }
         transaction.save_article(edited, make_extraction(make_event("visit"), lang="ru"))
 

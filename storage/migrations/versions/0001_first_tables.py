@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("outlet_country", sa.String(length=3), nullable=True),
         sa.Column("published", UtcDateTime(), nullable=True),
         sa.Column("first_seen", UtcDateTime(), nullable=False),
+        sa.Column("revised", UtcDateTime(), nullable=False, comment="when this revision was seen"),
         sa.Column("updated", UtcDateTime(), nullable=False),
         sa.Column("alert", sa.Boolean(), nullable=False, comment="false: it was in the baseline of its source"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
@@ -35,6 +36,7 @@ def upgrade() -> None:
     op.create_table(
         "dead_letter",
         sa.Column("id", BigId, nullable=False),
+        sa.Column("log", sa.Text(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("offset", sa.BigInteger(), nullable=False),
@@ -48,7 +50,7 @@ def upgrade() -> None:
         sa.Column("added", UtcDateTime(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dead_letter")),
-        sa.UniqueConstraint("topic", "number", "offset", "stage", name=op.f("uq_dead_letter_topic")),
+        sa.UniqueConstraint("log", "topic", "number", "offset", "stage", name=op.f("uq_dead_letter_log")),
     )
     op.create_table(
         "outbox",
@@ -106,6 +108,10 @@ def upgrade() -> None:
         sa.Column("countries", sa.Text(), nullable=False, comment="alpha-3 codes, sorted, joined by commas"),
         sa.Column("persons", sa.JSON(), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("month", sa.String(length=7), nullable=True),
+        sa.Column(
+            "day_read", sa.Boolean(), nullable=False, comment="false: the day is that of a report which names none"
+        ),
         sa.Column("reported", sa.Date(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=False),
         sa.Column("first_seen", UtcDateTime(), nullable=False),
@@ -131,6 +137,7 @@ def upgrade() -> None:
         sa.Column("watch", sa.Text(), nullable=False),
         sa.Column("story_id", sa.String(length=32), nullable=False),
         sa.Column("window", sa.String(length=12), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
         sa.Column("created", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_alert_story_id_story")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
