@@ -15,7 +15,17 @@ from domain.errors import Transient, Unreachable
 from domain.log import LogHealth, Message, Partition
 from domain.ports import Clock
 from streams.embedded_reader import EmbeddedReader
-from streams.tables import METADATA, READ_ONLY, add_records, ends_of, is_away, log_record, make_partition, milliseconds
+from streams.tables import (
+    METADATA,
+    READ_ONLY,
+    add_records,
+    ends_of,
+    is_away,
+    log_record,
+    make_partition,
+    milliseconds,
+    starts_of,
+)
 from streams.topics import declared
 
 __all__ = ["METADATA", "EmbeddedLog"]
@@ -73,6 +83,11 @@ class EmbeddedLog:
     def reader(self, group: str, topics: Sequence[str]) -> EmbeddedReader:
         """A reader of every partition: those who advance the group's offsets see when another was there first."""
         return EmbeddedReader(self._engine, group, [declared(topic).name for topic in topics])
+
+    def starts(self, topic: str) -> dict[Partition, int]:
+        """The offset of the oldest record of each partition, or its end when it is empty."""
+        with self._translated(), self._engine.connect() as connection:
+            return starts_of(connection.execution_options(**READ_ONLY), topic)
 
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition."""

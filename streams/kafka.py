@@ -109,6 +109,8 @@ class KafkaLog:
             for answer in answers:
                 answer.get(timeout=remaining(deadline))
         except kafka_errors.MessageSizeTooLargeError as error:
+            # A broker refuses a whole batch: what waits in this producer must not be refused with the next message.
+            self._drop_producer(0)
             raise Permanent(name, f"a message is too large for the log: {error}") from error
         except kafka_errors.KafkaError as error:
             # A producer whose batches expired before a broker that hung went on failing when the broker was well
@@ -121,15 +123,13 @@ class KafkaLog:
         """A new member of the group ``PREFIX.group``."""
         return KafkaReader(self._settings, group, [declared(topic).name for topic in topics])
 
+    def starts(self, topic: str) -> dict[Partition, int]:
+        """The oldest offset of each partition that can still be read; ``{}`` for a topic that is missing."""
+        return self._offsets(topic, OffsetSpec.EARLIEST)
+
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition; ``{}`` for a topic that is missing."""
-        name = physical(self._settings.prefix, topic)
-        with self._asking() as admin:
-            (found,) = admin.describe_topics([name])
-            numbers = [partition["partition_index"] for partition in found["partitions"]]
-            wanted = {TopicPartition(name, number): OffsetSpec.LATEST for number in numbers}
-            offsets = admin.list_partition_offsets(wanted) if wanted else {}
-        return {Partition(topic, place.partition): answer.offset for place, answer in offsets.items()}
+        return self._offsets(topic, OffsetSpec.LATEST)
 
     def health(self) -> LogHealth:
         """Whether a broker answers; takes some seconds when none does."""
@@ -145,6 +145,14 @@ class KafkaLog:
         with self._lock:
             self._drop_admin()
         self._drop_producer(_CLOSE_S)
+
+    def _offsets(self, topic: str, which: OffsetSpec) -> dict[Partition, int]:
+        name = physical(self._settings.prefix, topic)
+        with self._asking() as admin:
+            (found,) = admin.describe_topics([name])
+            wanted = {TopicPartition(name, each["partition_index"]): which for each in found["partitions"]}
+            offsets = admin.list_partition_offsets(wanted) if wanted else {}
+        return {Partition(topic, place.partition): answer.offset for place, answer in offsets.items()}
 
     @contextlib.contextmanager
     def _asking(self) -> Iterator[Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    func,
     insert,
     select,
     update,
@@ -95,6 +96,18 @@ def add_records(connection: Connection, partition: Partition, messages: Sequence
         for offset, message in enumerate(messages, first)
     ]
     connection.execute(insert(log_record), rows)
+
+
+def starts_of(connection: Connection, topic: str) -> dict[Partition, int]:
+    """The offset of the oldest record of each partition of ``topic``, or the next one when there is none."""
+    columns = log_partition.c
+    oldest = (
+        select(func.min(log_record.c.offset))
+        .where(log_record.c.topic == columns.topic, log_record.c.number == columns.number)
+        .scalar_subquery()
+    )
+    query = select(columns.number, func.coalesce(oldest, columns.next)).where(columns.topic == topic)
+    return {Partition(topic, number): start for number, start in connection.execute(query)}
 
 
 def ends_of(connection: Connection, topics: Sequence[str] | None) -> dict[Partition, int]:

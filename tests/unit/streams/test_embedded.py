@@ -139,6 +139,7 @@ def test_a_database_that_is_away_and_comes_back(tmp_path: Path) -> None:
     assert 0.25 < time.monotonic() - started < 3
     for act in (
         lambda: log.append(ARTICLES, [message()], 1),
+        lambda: log.starts(ARTICLES),
         lambda: log.ends(ARTICLES),
         lambda: log.ensure([ARTICLES]),
         lambda: log.trim(NOON),

@@ -40,6 +40,7 @@ def test_asking_and_appending_say_who_does_not_answer(settings: KafkaSettings) -
     started = time.monotonic()
     for act in (
         log.identity,
+        lambda: log.starts(ARTICLES),
         lambda: log.ends(ARTICLES),
         lambda: log.ensure([ARTICLES]),
         lambda: log.append(ARTICLES, [Message("k", b"{}")], 1),

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
-from domain.errors import Transient
+from domain.errors import Permanent, Transient
 from domain.log import ARTICLES, EVENTS, Message
 from domain.ports import Log
 from streams.relay import relay
@@ -34,10 +35,11 @@ class Outbox:
 
 
 class Topics:
-    """Keeps what is appended; refuses the topics in ``down``."""
+    """Keeps what is appended; refuses the topics in ``down``, and always the keys in ``refused``."""
 
-    def __init__(self, *down: str) -> None:
+    def __init__(self, *down: str, refused: Sequence[str] = ()) -> None:
         self.down = down
+        self.refused = refused
         self.keys: dict[str, list[str]] = {}
 
     def append(self, topic: str, messages: Sequence[Message], timeout_s: float) -> None:
@@ -45,6 +47,8 @@ class Topics:
         assert timeout_s > 0
         if topic in self.down:
             raise Transient(topic, "not now")
+        if any(message.key in self.refused for message in messages):
+            raise Permanent(topic, "a message is too large")
         self.keys.setdefault(topic, []).extend(message.key for message in messages)
 
 
@@ -76,3 +80,18 @@ def test_what_the_log_did_not_take_stays() -> None:
         run(outbox, log)
     assert outbox.sent == [1]
     assert [number for number, _, _ in outbox.pending(10)] == [2]
+
+
+def test_a_message_that_is_always_refused_holds_up_no_other() -> None:
+    """The others go through in order; the refused one leaves the outbox with an error in the program's log."""
+    rows = [(number, ARTICLES, key) for number, key in enumerate("abcd", 1)]
+    outbox, log = Outbox(*rows, (5, EVENTS, "e")), Topics(refused="bd")
+    with capture_logs() as lines:
+        assert run(outbox, log) == 5
+    assert log.keys == {ARTICLES: ["a", "c"], EVENTS: ["e"]}
+    assert outbox.sent == [1, 2, 3, 4, 5]
+    assert [(line["event"], line["log_level"], line["key"], line["reason"]) for line in lines] == [
+        ("relay.refused", "error", "b", "a message is too large"),
+        ("relay.refused", "error", "d", "a message is too large"),
+    ]
+    assert run(outbox, log) == 0
