@@ -93,8 +93,10 @@ def _pairs(gold: list[GoldEvent], found: list[Event]) -> Iterator[tuple[GoldEven
             _same(label, event),
             _class(label.kind) == _class(event.kind),
             label.status == event.status,
+            label.kind == event.kind,
             len(label.countries & set(event.countries)),
             bool(label.date and (event.date or "").startswith(label.date)),
+            len(label.actors & {a.id for a in event.actors}),
         )
 
     possible = [
@@ -125,12 +127,20 @@ def _events(result: Result, found: list[Event], people: Collection[str]) -> None
     for label, event in pairs:
         result.check("status", event.status, label.status)
         if label.actors:
-            result.tally("actors", {a.id for a in event.actors if a.id in people or a.id in label.actors}, label.actors)
+            actors = {a.id for a in event.actors if a.id in people or a.id in label.actors}
+            result.tally("actors", actors - _hosts(label, gold), label.actors)
         if label.date:
             result.check("date", event.date, label.date, right=(event.date or "").startswith(label.date))
         if label.place:
             place = event.place.name if event.place else None
             result.check("place", place, " or ".join(sorted(label.place)), right=place in label.place)
+
+
+def _hosts(label: GoldEvent, gold: list[GoldEvent]) -> set[str]:
+    """Whom a visitor meets: they may be told as actors of the visit, or not."""
+    if label.kind != "visit":
+        return set()
+    return {i for other in gold if other.countries == label.countries for i in other.actors} - label.actors
 
 
 def _statements(result: Result, found: tuple[Statement, ...]) -> None:
