@@ -13,11 +13,11 @@ import structlog
 
 from alerts.plan import retry_at
 from domain.alert import Delivery
-from domain.errors import Permanent, Transient
+from domain.errors import Permanent
 from domain.ports import Channel, Clock, DeliveryStore
 
 LEASE_S = 30.0
-"""Twice the longest that a channel may take (``channels.TIMEOUT_S``): a lease ends only when its sender died."""
+"""Over twice what a webhook may take (12 s) and what Apprise's services do (two times 4 s)."""
 
 THREADS = 8
 """Channels that are sent to at a time."""
@@ -44,7 +44,7 @@ class Sender:
         self._rand = rand
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="deliver")
         self._lock = Lock()
-        self._busy: set[str] = set()
+        self._sending: dict[str, Future[bool]] = {}
 
     def step(self) -> list[Future[bool]]:
         """Begin to send to every idle channel that something is due for; gives whether each was accepted.
@@ -54,7 +54,7 @@ class Sender:
         begun: list[Future[bool]] = []
         while True:
             with self._lock:
-                busy = frozenset(self._busy)
+                busy = frozenset(self._sending)
             if len(busy) >= THREADS:
                 # A claim that waited for a thread could outlive its lease.
                 return begun
@@ -63,8 +63,9 @@ class Sender:
                 return begun
             for delivery in claimed:
                 with self._lock:
-                    self._busy.add(delivery.channel)
-                begun.append(self._pool.submit(self._send, delivery))
+                    # Under the lock: a sending that ends at once must find its entry to take away.
+                    begun.append(self._pool.submit(self._send, delivery))
+                    self._sending[delivery.channel] = begun[-1]
 
     def drain(self) -> int:
         """Send until nothing is due; how many attempts failed. For one full pass."""
@@ -74,20 +75,23 @@ class Sender:
             failed += sum(not future.result() for future in futures)
         return failed
 
-    def close(self) -> None:
-        """Finish what is being sent."""
-        self._pool.shutdown(wait=True)
+    def close(self, timeout_s: float) -> bool:
+        """Finish what is being sent; whether that took no longer than ``timeout_s`` seconds."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            futures = list(self._sending.values())
+        return not wait(futures, timeout_s).not_done
 
     def _send(self, delivery: Delivery) -> bool:
         began = time.monotonic()
         try:
             outcome, detail = self._attempt(delivery)
-        except Transient as error:
-            # The database is away: the lease ends by itself, and the delivery comes again, flagged.
+        except Exception as error:  # noqa: BLE001 - nobody looks at a future: what goes wrong is told here
+            # The database is away, or worse: the lease ends by itself, and the delivery comes again, flagged.
             outcome, detail = "unmarked", str(error)
         finally:
             with self._lock:
-                self._busy.discard(delivery.channel)
+                self._sending.pop(delivery.channel, None)
         _log.log(
             logging.INFO if outcome == "sent" else logging.WARNING,
             "delivery",
@@ -104,6 +108,11 @@ class Sender:
 
     def _attempt(self, delivery: Delivery) -> tuple[str, str]:
         channel = self._channels.get(delivery.channel)
+        now = self._clock()
+        if delivery.attempt > 1 and retry_at(delivery.attempt, delivery.created, now, 0.0) is None:
+            reason = "given up: it could not be sent, or not be marked as sent, for a day"
+            self._store.failed(delivery, now, reason, None)
+            return "dead", reason
         try:
             if channel is None:
                 raise Permanent(delivery.channel, "no such channel is set any more; add it to alerts.channels")  # noqa: TRY301

@@ -108,9 +108,13 @@ class Application:
             reader.close()
 
     def backlog(self) -> int:
-        """How many records of the log are not processed yet."""
+        """How many records of the log are not processed yet; what retention deleted unread does not count."""
         store = self._process_store()
-        return sum(max(0, end - store.position(GROUP, part)) for part, end in self.log.ends(ARTICLES).items())
+        starts = self.log.starts(ARTICLES)
+        return sum(
+            max(0, end - max(store.position(GROUP, part), starts.get(part, 0)))
+            for part, end in self.log.ends(ARTICLES).items()
+        )
 
     def sender(self) -> Sender:
         """A sender to the channels that are set."""

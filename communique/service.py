@@ -8,12 +8,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from threading import Event
+from typing import TypeVar
 
 import structlog
 
 from communique.bootstrap import TOPICS, Application
 from communique.loops import Loop
 from communique.polling import poll_all_due, poll_until
+from domain.errors import Transient, Unreachable
 from domain.source import PollOutcome, Source
 from processors.extract import Extractor
 from processors.worker import Worker
@@ -25,6 +27,11 @@ STOP_WITHIN_S = 16.0
 _BATCH = 200
 _WAIT_S = 0.5
 _IDLE_S = 0.2
+_ATTEMPTS = 4
+_STALLED_S = 45.0
+"""Three times a Kafka group's session timeout: a member that died has lost its partitions by then."""
+
+_Result = TypeVar("_Result")
 
 _log = structlog.get_logger()
 
@@ -55,8 +62,8 @@ class Service:
             loop.start()
         _log.info("service.started", log=self._app.settings.log.backend, channels=sorted(self._app.channels))
 
-    def stop(self) -> None:
-        """Let every thread finish what it has in hand, and end within ``STOP_WITHIN_S`` seconds."""
+    def stop(self) -> bool:
+        """Let every thread finish what it has in hand; whether all did within ``STOP_WITHIN_S`` seconds."""
         deadline = time.monotonic() + STOP_WITHIN_S
         self._stopping.set()
         for loop in self._loops:
@@ -64,8 +71,10 @@ class Service:
         unfinished = [loop.name for loop in self._loops if loop.is_alive()]
         if "process" not in unfinished:
             self._membership.close()
-        self._sender.close()
+        if not self._sender.close(max(0.0, deadline - time.monotonic())):
+            unfinished.append("send")
         _log.info("service.stopped", unfinished=unfinished)
+        return not unfinished
 
     def _poll(self) -> None:
         asyncio.run(poll_until(self._app, self._stopping))
@@ -90,11 +99,15 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What one full pass came to."""
+    """What one full pass came to.
+
+    ``held``: sources that are claimed by another process, or by one that died less than a minute ago.
+    """
 
     polled: tuple[tuple[Source, PollOutcome], ...]
     processed: int
     deliveries_failed: int
+    held: int
 
     @property
     def failed(self) -> list[tuple[Source, PollOutcome]]:
@@ -108,18 +121,46 @@ def run_once(application: Application, extract: Extractor) -> Pass:
     Raises ``Unreachable`` when the database or the broker does not answer.
     """
     polled = asyncio.run(poll_all_due(application))
-    application.log.ensure(TOPICS)
-    if application.outbox is not None:
-        while relay(application.outbox, application.log, application.clock):
-            pass
-    processed = 0
+    held = application.admin.held()
+    _persistently(lambda: application.log.ensure(TOPICS))
+    _relay_all(application)
     with application.worker(extract) as worker:
-        while application.backlog():
-            processed += worker.step(_WAIT_S, _BATCH)
-    if application.outbox is not None:
-        while relay(application.outbox, application.log, application.clock):
-            pass
+        processed = _process_all(application, worker)
+    _relay_all(application)
     sender = application.sender()
-    failed = sender.drain()
-    sender.close()
-    return Pass(tuple(polled), processed, failed)
+    failed = _persistently(sender.drain)
+    sender.close(STOP_WITHIN_S)
+    return Pass(tuple(polled), processed, failed, held)
+
+
+def _relay_all(application: Application) -> None:
+    outbox = application.outbox
+    if outbox is not None:
+        while _persistently(lambda: relay(outbox, application.log, application.clock)):
+            pass
+
+
+def _process_all(application: Application, worker: Worker) -> int:
+    processed = 0
+    stalled = time.monotonic() + _STALLED_S
+    while left := application.backlog():
+        done = _persistently(lambda: worker.step(_WAIT_S, _BATCH))
+        processed += done
+        if done:
+            stalled = time.monotonic() + _STALLED_S
+        elif time.monotonic() > stalled:
+            message = f"{left} records wait in the log, and none could be read in {_STALLED_S:.0f} s"
+            raise Unreachable(application.log.identity(), message)
+    return processed
+
+
+def _persistently(turn: Callable[[], _Result]) -> _Result:
+    """Do it again when another writer was in the way."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return turn()
+        except Unreachable:
+            raise
+        except Transient as error:
+            _log.info("pass.again", reason=str(error))
+    return turn()

@@ -14,7 +14,7 @@ def alert_message(connection: Connection, alert_id: str) -> dict[str, Any]:
     """The alert with its story, and the events, statements and reports that are known of it now.
 
     ``status`` is the alert's window: what was news when it was made (``planned``, ``held``, ``denied``,
-    ``said``). The first event and the first report are the ones that were seen first.
+    ``said``). The events that say so come first; else what was seen first does.
     """
     told = connection.execute(
         select(alert.c.watch, alert.c.window, alert.c.headline.label("told"), alert.c.created, story)
@@ -43,7 +43,9 @@ def alert_message(connection: Connection, alert_id: str) -> dict[str, Any]:
             "persons": told.persons,
             "day": told.day.isoformat() if told.day else None,
         },
-        "events": _details(connection, event, told.id, order),
+        "events": sorted(
+            _details(connection, event, told.id, order), key=lambda found: bool(found["status"] != told.window)
+        ),
         "statements": _details(connection, statement, told.id, order),
         "reports": [_report(report) for report in reports],
     }

@@ -54,7 +54,8 @@ class SqlDeliveryStore:
             )
             with self._engine.begin() as connection:
                 rows = sorted(connection.execute(claim).all(), key=lambda row: (row.created, row.id))
-                return [_delivery(row, _message(connection, row)) for row in rows]
+                claimed = [_delivery(row, _message(connection, row)) for row in rows]
+                return [delivery for delivery in claimed if not _withdrawn(connection, delivery)]
 
     def sent(self, delivery: Delivery, now: datetime, receipt: str) -> None:
         """See the port."""
@@ -72,6 +73,15 @@ class SqlDeliveryStore:
         )
         with translated(self._engine), self._engine.begin() as connection:
             connection.execute(mine.values(values))
+
+
+def _withdrawn(connection: Connection, delivery: Delivery) -> bool:
+    """Whether no article tells of the story any more: then nothing is left to send, and it is marked so."""
+    if delivery.message["reports"]:
+        return False
+    reason = "its only report was rewritten before this was sent"
+    connection.execute(update(table).where(table.c.id == delivery.id).values(state="dead", error=reason))
+    return True
 
 
 def _message(connection: Connection, row: Row[Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Select, func, select
 
 from domain.ports import Row
 from storage.engine import READ_ONLY
-from storage.schema import alert, article, delivery, event, poll, source, statement, story, story_report
+from storage.schema import alert, article, dead_letter, delivery, event, poll, source, statement, story, story_report
 from storage.sql_errors import translated
 
 _STREAM = 500
@@ -89,6 +89,12 @@ def _alerts(since: datetime | None) -> Select[Any]:
     return query.order_by(alert.c.created, alert.c.id, delivery.c.id)
 
 
+def _dead_letters(since: datetime | None) -> Select[Any]:
+    c = dead_letter.c
+    query = select(c.id, c.added, c.stage, c.error, c.message, c.log, c.topic, c.number, c.offset, c.key, c.state)
+    return (query.where(c.added >= since) if since else query).order_by(c.id)
+
+
 LISTINGS: dict[str, Callable[[datetime | None], Select[Any]]] = {
     "sources": _sources,
     "articles": _articles,
@@ -96,6 +102,7 @@ LISTINGS: dict[str, Callable[[datetime | None], Select[Any]]] = {
     "statements": _statements,
     "stories": _stories,
     "alerts": _alerts,
+    "dead-letters": _dead_letters,
 }
 """A query by what it lists; ``since`` is the earliest update (for sources: the earliest last poll)."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from domain.article import Outlet
 from domain.ports import Clock
@@ -15,6 +14,7 @@ from domain.source import Source
 from storage.engine import READ_ONLY
 from storage.schema import source as table
 from storage.sql_errors import translated
+from storage.upsert import insert_new
 
 Origin = Literal["file", "user"]
 
@@ -56,6 +56,14 @@ class SourceAdmin:
                     new += 1
         return new
 
+    def held(self) -> int:
+        """How many due sources are claimed: by another process, or by one that died and whose lease still runs."""
+        now = self._clock()
+        held = (table.c.enabled, table.c.next_due <= now, table.c.lease_until > now)
+        query = select(func.count()).select_from(table).where(*held)
+        with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
+            return int(connection.execute(query).scalar_one())
+
     def remove(self, url: str) -> bool:
         """Forget the source and which entries were seen; its articles stay. False when there is none."""
         with translated(self._engine), self._engine.begin() as connection:
@@ -92,7 +100,7 @@ def _description(source: Source) -> dict[str, Any]:
 
 
 def _described() -> list[Any]:
-    return [table.c[name] for name in _description(replace(_BLANK))]
+    return [table.c[name] for name in _description(_BLANK)]
 
 
 _BLANK = Source(id="", url="", outlet=Outlet(""))
@@ -115,4 +123,5 @@ def _insert(connection: Connection, source: Source, origin: Origin, now: datetim
         "lease": 0,
         **_description(source),
     }
-    connection.execute(insert(table), row)
+    # Another process that starts with the same file may have been first.
+    insert_new(connection, table, row)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
+from contextlib import suppress
+from threading import Timer
 from urllib.parse import unquote, urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from alerts.channels.names import channel_name
 from domain.alert import Delivery
@@ -14,8 +19,46 @@ from domain.errors import Misconfigured, Permanent, Transient
 TIMEOUT_S = 12.0
 """Under half of the sender's lease (30 s)."""
 
+_CONNECT_S = 5.0
+_ANSWER_S = TIMEOUT_S - _CONNECT_S
+
 _RETRY = {408, 425, 429}
 _PREFIX = "webhook+"
+
+
+class _Bounded(HTTPConnection):
+    """Hangs up when the head of an answer is not whole in time.
+
+    The library's time-out begins anew at each byte: an answer that drips in would hold its channel for ever.
+    """
+
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override] - urllib3 gives its own kind of answer
+        """See urllib3."""
+        timer = Timer(_ANSWER_S, _hang_up, [self.sock])
+        timer.daemon = True
+        timer.start()
+        try:
+            return super().getresponse()
+        finally:
+            timer.cancel()
+
+
+class _BoundedSecure(_Bounded, HTTPSConnection):
+    pass
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Bounded
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _BoundedSecure
+
+
+def _hang_up(sock: socket.socket) -> None:
+    with suppress(OSError):
+        # The plain socket below: a reader in another thread sees the end of the stream, also under TLS.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 class WebhookChannel:
@@ -29,7 +72,10 @@ class WebhookChannel:
         self._authorization = urllib3.make_headers(basic_auth=unquote(parsed.auth)) if parsed.auth else {}
         self._url = parsed._replace(auth=None).url
         self._name = channel_name(url)
-        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=TIMEOUT_S))
+        self._pool = urllib3.PoolManager(
+            retries=False, timeout=urllib3.Timeout(connect=_CONNECT_S, read=_ANSWER_S, total=TIMEOUT_S)
+        )
+        self._pool.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
     def send(self, delivery: Delivery) -> str:
         """See the port. 408, 425, 429 and 5xx are tried again; every other answer but 2xx is final."""

@@ -13,6 +13,7 @@ from communique.cli.options import load_settings, settings_options
 from communique.cli.run import stop_on_signals
 from communique.demo.newsroom import Newsroom
 from communique.demo.run import run_demo
+from domain.log import ARTICLES
 
 
 @click.command("demo")
@@ -44,6 +45,9 @@ def demo(once: bool) -> None:
             click.echo(
                 f"A newsroom of three outlets is at {newsroom.base_url}; articles come out as you look.", err=True
             )
+            if settings.log.backend == "kafka":
+                topic = f"{settings.log.kafka.prefix}.{ARTICLES}"
+                click.echo(f"Its articles go into the topic {topic}; log.kafka.prefix names another.", err=True)
             result = run_demo(application, extract, newsroom, stop, once=once)
     verdict = result.verdict
     click.echo(

@@ -18,6 +18,7 @@ COLUMNS = {
     "statements": ("updated", "speaker_name", "country", "about", "direct", "text", "outlet"),
     "stories": ("updated", "family", "status", "day", "countries", "reports", "headline"),
     "alerts": ("created", "watch", "status", "headline", "channel", "delivery", "attempts", "sent"),
+    "dead-letters": ("added", "stage", "topic", "number", "offset", "error", "message"),
 }
 """Columns of the table; ``--json`` gives all."""
 
@@ -29,6 +30,10 @@ _EXAMPLES = """
       communique {name} list --since 24h
       communique {name} list --json --since 2022-03-30 | jq .
     """
+
+
+def _order(name: str) -> str:
+    return "by name" if name == "sources" else "oldest change first"
 
 
 def list_command(name: str) -> click.Command:
@@ -45,7 +50,7 @@ def list_command(name: str) -> click.Command:
         else:
             write_table(rows, COLUMNS[name])
 
-    return click.command("list", help=f"List {name}, oldest change first.{_EXAMPLES.format(name=name)}")(command)
+    return click.command("list", help=f"List {name}, {_order(name)}.{_EXAMPLES.format(name=name)}")(command)
 
 
 def _group(name: str) -> click.Group:
@@ -54,4 +59,9 @@ def _group(name: str) -> click.Group:
     return group
 
 
-articles, events, statements, stories, alerts = map(_group, ("articles", "events", "statements", "stories", "alerts"))
+articles = _group("articles")
+events = _group("events")
+statements = _group("statements")
+stories = _group("stories")
+alerts = _group("alerts")
+dead_letters = _group("dead-letters")

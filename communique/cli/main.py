@@ -24,6 +24,7 @@ COMMANDS = {
     "statements": "lists",
     "stories": "lists",
     "alerts": "lists",
+    "dead-letters": "lists",
     "export": "export",
     "config": "config",
 }
@@ -42,7 +43,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"communique.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
 

@@ -33,7 +33,9 @@ def settings_options(command: Decorated) -> Decorated:
         "--set", "flags", metavar="KEY=VALUE", multiple=True, help="Set one setting; may be repeated.", **shared
     )(command)
     path = click.Path(dir_okay=False, path_type=Path)
-    return click.option("--config", type=path, help="Settings file (TOML).", **shared)(command)
+    return click.option("--config", type=path, envvar="COMMUNIQUE_CONFIG", help="Settings file (TOML).", **shared)(
+        command
+    )
 
 
 def load_settings(preset: Mapping[str, Any] | None = None) -> Loaded:

@@ -48,14 +48,23 @@ def run(once: bool) -> None:
                 processed=done.processed,
                 deliveries_failed=done.deliveries_failed,
             )
-            if done.failed or done.deliveries_failed:
+            if done.held:
+                click.echo(
+                    f"{done.held} sources are polled by another process, or by one that died less than a minute ago; "
+                    "they were left out",
+                    err=True,
+                )
+            if done.failed or done.deliveries_failed or done.held:
                 click.get_current_context().exit(SOME_FAILED)
             return
         service = Service(application, extract)
         stop = stop_on_signals()
         service.start()
         stop.wait()
-        service.stop()
+        if not service.stop():
+            # Something hangs that cannot be interrupted, such as the look-up of a name; what it had in hand is
+            # done again after the next start. Waiting for it would break the promise to end in time.
+            os._exit(0)
 
 
 def stop_on_signals() -> Event:

@@ -16,7 +16,7 @@ from communique.bootstrap import Application
 from communique.demo.check import Verdict, judge
 from communique.demo.newsroom import Newsroom
 from communique.service import Service
-from domain.errors import Transient
+from domain.errors import Misconfigured, Transient
 from processors.extract import Extractor
 from storage.progress import progress
 
@@ -24,6 +24,9 @@ SLACK_S = 20.0
 """After the last article came out: two polls (2 s each), the joining of a Kafka group (3 s), processing, delivery."""
 
 _LOOK_S = 0.2
+
+LOCAL = "http://127.0.0.1:"
+"""Where newsrooms are, this one's and those of earlier demos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ def run_demo(
 
     The sources are the newsroom's, in place of those of the sources file.
     """
+    foreign = [source.url for source in application.admin.all() if not source.url.startswith(LOCAL)]
+    if foreign:
+        raise Misconfigured(
+            "database.url", f"this database polls {foreign[0]} and others; the demo needs one of its own"
+        )
     began, since = time.monotonic(), application.clock()
     sources = newsroom.feeds
     application.admin.follow_file(sources)

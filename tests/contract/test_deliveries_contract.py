@@ -114,6 +114,16 @@ def test_a_delivery_brings_the_whole_alert(engine: Engine, store: SqlDeliverySto
     ]
 
 
+def test_an_alert_whose_only_report_was_rewritten_is_not_sent(engine: Engine, store: SqlDeliveryStore) -> None:
+    """It would say nothing of what happened."""
+    queue(engine, "c")
+    clock = Clock()
+    with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
+        transaction.save_article(replace(make_article("a"), revision="r2"), make_extraction())
+    assert store.claim(NOW, LEASE_S, 10, []) == []
+    assert state(engine, "c") == ("dead", "its only report was rewritten before this was sent", None)
+
+
 def test_the_message_is_frozen_at_the_first_attempt(engine: Engine, store: SqlDeliveryStore) -> None:
     """A report that comes later is not in a retry, but in the first attempt to another channel."""
     queue(engine, "one", "two")

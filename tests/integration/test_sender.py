@@ -127,7 +127,7 @@ def post(engine: Engine, clock: Clock) -> Iterator[Post]:
     post = Post(engine, clock, a=Inbox(), b=Inbox())
     yield post
     for sender in post.senders:
-        sender.close()
+        sender.close(WAIT_S)
 
 
 def inbox(post: Post, name: str) -> Inbox:
@@ -284,5 +284,5 @@ def test_closing_finishes_what_is_being_sent(post: Post) -> None:
     sender.step()
     assert slow.entered.wait(WAIT_S)
     slow.open.set()
-    sender.close()
+    sender.close(WAIT_S)
     assert post.states() == {"a": ("sent", 1, None)}

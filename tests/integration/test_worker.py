@@ -28,7 +28,9 @@ from storage.process import SqlProcessStore
 from streams.embedded import EmbeddedLog
 from streams.envelope import decode_article, encode_article, event_message, statement_message
 from tests.support.builders import (
+    DAY,
     LAVROV,
+    NOW,
     RUSSIA_CHINA,
     WANG,
     Clock,
@@ -181,6 +183,29 @@ def test_a_new_revision_replaces_the_old_one(desk: Desktop) -> None:
     assert (event["kind"], count(desk, "statements"), desk.titles()) == ("visit", 0, ["Edited"])
     assert (count(desk, "stories"), count(desk, "alerts")) == (1, 1)
     assert len(desk.published()) == 3
+
+
+def test_an_older_wording_that_comes_late_changes_nothing(desk: Desktop) -> None:
+    """The log may bring a message again after a newer one."""
+    old = make_article()
+    edited = make_article(text="Edited.", title="Edited", first_seen=NOW + DAY)
+    desk.append(old, edited, old)
+    desk.worker().step(0, 10)
+    assert desk.titles() == ["Edited"]
+
+
+def test_the_baseline_of_another_source_does_not_silence_an_article(desk: Desktop) -> None:
+    """Whoever met it first says whether it is news."""
+    desk.script.findings[make_article().title] = ()
+    desk.append(make_article())
+    worker = desk.worker()
+    worker.step(0, 10)
+    desk.append(make_article(text="As another feed has it.", first_seen=NOW + DAY, alert=False))
+    worker.step(0, 10)
+    desk.script.findings["Edited"] = (make_event(),)
+    desk.append(make_article(text="Edited.", title="Edited", first_seen=NOW + 2 * DAY))
+    worker.step(0, 10)
+    assert count(desk, "alerts") == 1
 
 
 def test_a_message_that_is_no_article_is_a_dead_letter(desk: Desktop) -> None:

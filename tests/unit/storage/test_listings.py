@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from domain.log import Partition, Record
 from domain.source import EntryProblem, PollOutcome
 from storage.listings import LISTINGS, listing
 from storage.outbox import outbox_publisher
@@ -40,6 +41,7 @@ COLUMNS = {
     "details",
     "stories": "id family kind status countries persons day reported headline reports first_seen updated",
     "alerts": "id watch status headline story_id channel delivery attempts maybe_duplicate sent error created",
+    "dead-letters": "id added stage error message log topic number offset key state",
 }
 
 
@@ -55,6 +57,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
                 transaction.save_article(article, make_extraction(make_event(), make_statement()))
                 transaction.save_story(story, make_report(article, (0,), (0,)))
                 transaction.add_alert(make_alert(story, channels=("c",), created=now))
+                transaction.dead_letter(Record(Partition("t", 0), now.day, "k", b"", {}), "decode", ValueError("no"))
             SourceAdmin(engine, clock).add([make_source(name)])
             store = SqlSourceStore(engine, clock, outbox_publisher(clock), lambda _: pytest.fail("no article"), 60)
             [source] = store.claim_due(now, 60, 1)
@@ -84,7 +87,7 @@ def test_since_leaves_out_what_is_older(engine: Engine, name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in LISTINGS if name != "sources"])
 def test_the_newest_comes_last(engine: Engine, name: str) -> None:
     """As in a log; sources are by name."""
-    moment = "created" if name == "alerts" else "updated"
+    moment = {"alerts": "created", "dead-letters": "added"}.get(name, "updated")
     moments = [row[moment] for row in listing(engine, name)]
     assert moments == ["2022-03-30T12:00:00.000Z", "2022-03-31T12:00:00.000Z"]
 
