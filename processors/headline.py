@@ -9,7 +9,7 @@ from domain.extraction import Actor, Event, EventKind, Statement
 _PATTERNS: dict[EventKind, tuple[str, str]] = {
     "meeting": ("{who} met{where}", "{who} to meet{where}"),
     "summit": ("{who} held a summit{where}", "{who} to hold a summit{where}"),
-    "visit": ("Visit{where}: {who}", "Visit planned{where}: {who}"),
+    "visit": ("Visit{to}: {who}", "Visit planned{to}: {who}"),
     "phone_call": ("{who} spoke by telephone", "{who} to speak by telephone"),
     "consultation": ("{who} held consultations{where}", "{who} to hold consultations{where}"),
     "joint_statement": ("{who} issued a joint statement{where}", "{who} to issue a joint statement{where}"),
@@ -32,7 +32,7 @@ def event_headline(event: Event) -> str:
     """``Sergey Lavrov and Wang Yi met in Tunxi``."""
     held, planned = _PATTERNS[event.kind]
     pattern = planned if event.status == "planned" else held
-    line = pattern.format(who=_names(event.actors), where=f" in {event.place.name}" if event.place else "")
+    line = pattern.format(who=_names(event.actors), where=_at("in", event), to=_at("to", event))
     if event.date and event.status == "planned":
         line += f" on {event.date}" if event.date_precision == "day" else f" in {event.date}"
     return f"Denied: {line}" if event.status == "denied" else line
@@ -45,6 +45,10 @@ def statement_headline(statement: Statement) -> str:
         words = words[: _QUOTED - 1].rstrip() + "…"
     country = f" ({statement.speaker.country})" if statement.speaker.country else ""
     return f"{statement.speaker.name}{country}: “{words}”"
+
+
+def _at(preposition: str, event: Event) -> str:
+    return f" {preposition} {event.place.name}" if event.place else ""
 
 
 def _names(actors: Sequence[Actor]) -> str:

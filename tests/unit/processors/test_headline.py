@@ -30,7 +30,7 @@ RUSSIA = Actor("russia", "Russia", "RUS")
             "Sergey Lavrov and Wang Yi to meet in Tunxi in 2022-04",
         ),
         (make_event("phone_call", actors=(PUTIN, XI)), "Vladimir Putin and Xi Jinping spoke by telephone"),
-        (make_event("visit", actors=(WANG,), place=Place("Moscow")), "Visit in Moscow: Wang Yi"),
+        (make_event("visit", actors=(WANG,), place=Place("Moscow")), "Visit to Moscow: Wang Yi"),
         (make_event("exercise", actors=(RUSSIA, RUSSIA)), "Russia held a joint exercise"),
         (make_event(actors=(LAVROV, WANG, XI)), "Sergey Lavrov, Wang Yi and Xi Jinping met"),
         (
