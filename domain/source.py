@@ -46,8 +46,7 @@ class EntryProblem:
 class PollOutcome:
     """What one poll came to; validators are those of the answer, to be kept only with its articles.
 
-    ``error`` is the sentence for the user when ``status`` is ``failed``. ``retry_after_s`` is what the
-    server asked for, in seconds.
+    ``error`` is the sentence for the user when ``status`` is ``failed``.
     """
 
     status: PollStatus
@@ -62,7 +61,6 @@ class PollOutcome:
     new: int = 0
     duration_s: float = 0.0
     error: str | None = None
-    retry_after_s: float | None = None
     problems: tuple[EntryProblem, ...] = ()
 
 

@@ -21,9 +21,9 @@ MAX_TEXT_CHARS = 200_000
 
 
 def wants_page(entry: ParsedEntry) -> bool:
-    """Whether the feed gives only a summary, and there is a page to read the rest on."""
+    """Whether the feed gives only a summary, and there is a page of its own to read the rest on."""
     weight = sum(3 if char >= "\u2e80" else 1 for char in entry.body[:FULL_TEXT_CHARS])
-    return entry.url is not None and weight < FULL_TEXT_CHARS
+    return entry.url is not None and not entry.shared_link and weight < FULL_TEXT_CHARS
 
 
 def build(source: Source, entry: ParsedEntry, page_text: str | None, now: datetime) -> tuple[SeenEntry, str | None]:
@@ -36,7 +36,7 @@ def build(source: Source, entry: ParsedEntry, page_text: str | None, now: dateti
     body, origin = _body(entry, page_text)
     text = _with_title(entry.title, body)[:MAX_TEXT_CHARS]
     article = Article(
-        id=article_id(url, source.id, entry.key),
+        id=article_id(None if entry.shared_link else url, source.id, entry.key),
         revision=revision(entry.title, text),
         url=url,
         title=entry.title,

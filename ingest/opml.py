@@ -10,6 +10,7 @@ from domain.ids import source_id
 from domain.source import Source
 from ingest.guard import check_url
 from ingest.text import clean
+from ingest.userinfo import host_name
 
 
 def read_opml(data: bytes) -> list[Source]:
@@ -35,7 +36,7 @@ def read_opml(data: bytes) -> list[Source]:
             continue
         name = clean(attributes.get("title") or attributes.get("text") or "").replace("\n", " ")
         language = attributes.get("language") or None
-        source = Source(source_id(url), url, Outlet(name or url, language=language))
+        source = Source(source_id(url), url, Outlet(name or host_name(url), language=language))
         found.setdefault(source.id, source)
     return list(found.values())
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -21,10 +21,11 @@ from ingest.dates import published
 from ingest.fetch import Fetched, Fetcher
 from ingest.formats.model import ParsedEntry, ParsedFeed
 from ingest.formats.parse import parse_feed
-from ingest.pages import page_text
+from ingest.pages import MAX_TRIES, Page, awaiting, read_page
 from ingest.parsepool import ParsePool
 from ingest.schedule import next_due
 from ingest.text import clean
+from ingest.userinfo import masked
 
 Result = TypeVar("Result")
 
@@ -59,6 +60,7 @@ class _Tally:
     retry_after_s: float | None = None
     entries: int = 0
     new: int = 0
+    incomplete: bool = False
     problems: list[EntryProblem] = field(default_factory=list)
 
 
@@ -126,7 +128,7 @@ class Poller:
         except Exception as failure:  # noqa: BLE001 - one source never stops the others; it is logged and shown
             told = _one_sentence(f"{type(failure).__name__}: {failure}")
             error = f"an error in Communique itself ({told}); please report it"
-            self._log.exception("source.poll_crashed", url=source.url)
+            self._log.exception("source.poll_crashed", url=masked(source.url))
         outcome = self._outcome(source, tally, error)
         await self._stored(self._store.finish_poll, source, outcome)
         self._tell(source, outcome)
@@ -140,12 +142,12 @@ class Poller:
         try:
             return await self.poll(source)
         except Fenced as error:
-            self._log.warning("source.poll_dropped", url=source.url, error=error.message)
+            self._log.warning("source.poll_dropped", url=masked(source.url), error=error.message)
         except Unreachable:
             raise
         except Transient as error:
             # The claim ends by itself, and then the source is polled again.
-            self._log.warning("source.poll_not_saved", url=source.url, error=error.message)
+            self._log.warning("source.poll_not_saved", url=masked(source.url), error=error.message)
         return None
 
     async def _read(self, source: Source, tally: _Tally) -> None:
@@ -164,16 +166,27 @@ class Poller:
         wordings = {entry.key: entry.wording for entry in feed.entries}
         changed = await self._stored(self._store.changed, source, wordings)
         fresh = _oldest_first(source, [entry for entry in feed.entries if entry.key in changed], tally.started)
+        tries = await self._tries(source, {key: wordings[key] for key in changed})
         for start in range(0, len(fresh), CHUNK):
             chunk = fresh[start : start + CHUNK]
             left = len(fresh) - start
-            await self._save(source, [(entry, left - n <= MAX_PAGES) for n, entry in enumerate(chunk)], tally)
+            works = [(entry, tries[entry.key] if left - n <= MAX_PAGES else MAX_TRIES) for n, entry in enumerate(chunk)]
+            await self._save(source, works, tally)
 
-    async def _save(self, source: Source, chunk: Sequence[tuple[ParsedEntry, bool]], tally: _Tally) -> None:
-        """Make and save the articles of a few entries; the flag says whether an entry's page may be read."""
+    async def _tries(self, source: Source, wordings: Mapping[str, str]) -> dict[str, int]:
+        """How often the pages of these entries did not answer in earlier polls, as their saved wordings say."""
+        tries = dict.fromkeys(wordings, 0)
+        for number in range(1, MAX_TRIES) if wordings else ():
+            marked = {key: awaiting(wording, number) for key, wording in wordings.items()}
+            others = await self._stored(self._store.changed, source, marked)
+            tries |= dict.fromkeys(marked.keys() - others, number)
+        return tries
+
+    async def _save(self, source: Source, chunk: Sequence[tuple[ParsedEntry, int]], tally: _Tally) -> None:
+        """Make and save the articles of a few entries; the number says how often an entry's page was asked for."""
         # Slow pages must not outlast the claim, so all of a chunk share the time of one fetch.
         deadline = asyncio.get_running_loop().time() + self._fetcher.settings.timeout_s
-        works = (self._article(source, entry, tally, deadline if page else None) for entry, page in chunk)
+        works = (self._article(source, entry, tries, tally, deadline) for entry, tries in chunk)
         seen = await asyncio.gather(*works)
         good = [one for one in seen if one is not None]
         if good:
@@ -181,19 +194,23 @@ class Poller:
             tally.new += len(good)
 
     async def _article(
-        self, source: Source, entry: ParsedEntry, tally: _Tally, deadline: float | None
+        self, source: Source, entry: ParsedEntry, tries: int, tally: _Tally, deadline: float
     ) -> SeenEntry | None:
         name = entry.url or entry.title or entry.key
         try:
-            text = None
-            if deadline and wants_page(entry) and entry.url:
-                text, problem = await page_text(self._fetcher, self._pool, entry.url, deadline)
-                if problem:
-                    tally.problems.append(EntryProblem(name, problem))
-            seen, problem = build(source, entry, text, self._clock())
+            page = Page(None)
+            if tries < MAX_TRIES and wants_page(entry) and entry.url:
+                page = await read_page(self._fetcher, self._pool, entry.url, deadline)
+                if page.problem:
+                    tally.problems.append(EntryProblem(name, page.problem))
+            seen, problem = build(source, entry, page.text, self._clock())
+            if page.later and tries + 1 < MAX_TRIES:
+                # Neither the entry nor the feed counts as read: the next poll asks for the page again.
+                seen = replace(seen, wording=awaiting(entry.wording, tries + 1))
+                tally.incomplete = True
         except Exception as error:  # noqa: BLE001 - one bad entry never harms the others
             # Not saved, so it is tried again when the feed changes.
-            self._log.exception("entry.crashed", url=source.url, entry=name)
+            self._log.exception("entry.crashed", url=masked(source.url), entry=masked(name))
             seen, problem = None, f"it was left out: {type(error).__name__}: {error}"
         if problem:
             tally.problems.append(EntryProblem(name, problem))
@@ -202,7 +219,11 @@ class Poller:
     def _outcome(self, source: Source, tally: _Tally, error: str | None) -> PollOutcome:
         now, fetched = self._clock(), tally.fetched
         unchanged = fetched is not None and _unchanged(source, fetched)
-        kept = fetched if error is None and not unchanged else None
+        etag, last_modified, body_sha256 = source.etag, source.last_modified, source.body_sha256
+        if tally.incomplete and error is None:
+            etag = last_modified = body_sha256 = None
+        elif fetched and error is None and not unchanged:
+            etag, last_modified, body_sha256 = fetched.etag, fetched.last_modified, _digest(fetched.body)
         due = next_due(
             source,
             now,
@@ -216,15 +237,14 @@ class Poller:
             at=now,
             next_due=due,
             http_status=tally.http_status,
-            etag=kept.etag if kept else source.etag,
-            last_modified=kept.last_modified if kept else source.last_modified,
-            body_sha256=_digest(kept.body) if kept else source.body_sha256,
+            etag=etag,
+            last_modified=last_modified,
+            body_sha256=body_sha256,
             bytes_read=len(fetched.body) if fetched else 0,
             entries=tally.entries,
             new=tally.new,
             duration_s=round((now - tally.started).total_seconds(), 3),
             error=error,
-            retry_after_s=tally.retry_after_s,
             problems=tuple(
                 EntryProblem(_one_sentence(each.entry), _one_sentence(each.problem))
                 for each in tally.problems[:MAX_PROBLEMS]
@@ -237,7 +257,7 @@ class Poller:
         level(
             "source.polled",
             source=source.outlet.name,
-            url=source.url,
+            url=masked(source.url),
             status=outcome.status,
             http_status=outcome.http_status,
             bytes=outcome.bytes_read,
@@ -256,7 +276,7 @@ def _unchanged(source: Source, fetched: Fetched) -> bool:
 
 
 def _one_sentence(text: str) -> str:
-    return clean(text).replace("\n", " ")[:_MAX_SENTENCE]
+    return masked(clean(text).replace("\n", " "))[:_MAX_SENTENCE]
 
 
 def _digest(body: bytes) -> str:

@@ -15,6 +15,7 @@ from domain.errors import Misconfigured, Refused
 from domain.ids import source_id
 from domain.source import Source
 from ingest.guard import check_url
+from ingest.userinfo import host_name, masked
 
 _KEYS: Mapping[str, type | tuple[type, ...]] = {
     "url": str,
@@ -62,7 +63,7 @@ def make_source(table: Mapping[str, Any]) -> Source:
     try:
         return _source(table, ())
     except _Wrong as wrong:
-        raise Misconfigured(str(table.get("url") or "source"), str(wrong)) from wrong
+        raise Misconfigured(masked(str(table.get("url") or "source")), str(wrong)) from wrong
 
 
 def load_sources(path: Path) -> list[Source]:
@@ -113,7 +114,7 @@ def _source(table: Mapping[str, Any], listed: Container[str]) -> Source:
         raise _Wrong(None, "a source needs a url")
     url = _url(table["url"])
     if source_id(url) in listed:
-        raise _Wrong("url", f"{url} is listed twice; remove one of them")
+        raise _Wrong("url", f"{masked(url)} is listed twice; remove one of them")
     try:
         every_s = parse_interval(table.get("every", "10m"))
     except ValueError as error:
@@ -133,9 +134,9 @@ def _url(url: str) -> str:
     try:
         check_url(url)
     except Refused as error:
-        raise _Wrong("url", f"url = {url!r}: {error.message}") from error
+        raise _Wrong("url", f"url = {masked(url)!r}: {error.message}") from error
     if re.search(r"\s", url):
-        raise _Wrong("url", f"url = {url!r}: an address has no spaces in it")
+        raise _Wrong("url", f"url = {masked(url)!r}: an address has no spaces in it")
     return url
 
 
@@ -150,7 +151,7 @@ def _outlet(table: Mapping[str, Any], url: str) -> Outlet:
     except (KeyError, ValueError, OSError) as error:
         hint = _did_you_mean(zone, available_timezones()) or "; write an IANA name like Europe/Moscow"
         raise _Wrong("timezone", f"timezone = {zone!r} is not known{hint}") from error
-    name = table.get("name") or re.sub(r"^https?://(www\.)?|/.*$", "", url)
+    name = table.get("name") or host_name(url)
     return Outlet(name, country, language, table.get("kind"), zone)
 
 

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 import lxml.html  # type: ignore[import-untyped]
 from lxml import etree
 
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNWANTED = re.compile(
+    # C0 and C1 controls but tab and line breaks (\x85 is one) ...
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+    # ... bidirectional overrides, which show text in another order than it is read in ...
+    r"\u202a-\u202e\u2066-\u2069"
+    # ... and what is no character.
+    r"\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
 _CODE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")

@@ -32,7 +32,7 @@ class _Bounded(HTTPConnection):
     The library's time-out begins anew at each byte: an answer that drips in would hold its channel for ever.
     """
 
-    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override] - urllib3 gives its own kind of answer
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # as urllib3 does
         """See urllib3."""
         timer = Timer(_ANSWER_S, _hang_up, [self.sock])
         timer.daemon = True

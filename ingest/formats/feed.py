@@ -41,8 +41,7 @@ def parse_xml(body: bytes, url: str, charset: str | None = None) -> ParsedFeed:
     problems = []
     if broken:
         problems.append(EntryProblem(title, f"the feed's XML is broken ({broken}); what could be read was used"))
-    language = result.feed.get("language") or None
-    feed = collect(title, language, _entries(result.entries, url), problems)
+    feed = collect(title, _entries(result.entries, url), problems)
     if broken and not feed.entries:
         raise not_a_feed(body, url, broken)
     return feed

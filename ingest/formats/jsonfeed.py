@@ -25,7 +25,7 @@ def parse_json(body: bytes, url: str) -> ParsedFeed:
     title = one_line(_text(document.get("title"))) or url
     problems: list[EntryProblem] = []
     entries = _entries(items if isinstance(items, list) else [], url, problems)
-    return collect(title, clean(_text(document.get("language"))) or None, list(entries), problems)
+    return collect(title, list(entries), problems)
 
 
 def _entries(items: list[Any], base: str, problems: list[EntryProblem]) -> Iterator[ParsedEntry]:

@@ -15,6 +15,8 @@ MAX_ENTRIES = 2000
 """As many as a feed may hold; the rest is dropped with a problem."""
 
 _MAX_KEY = 500
+_MAX_TITLE = 500
+_MAX_LINK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class ParsedEntry:
     """An entry. ``text`` is its full content and ``summary`` its short one, both plain, either may be empty.
 
     ``key`` is unique within the feed; ``wording`` is a hash of all that the entry says; ``published`` is as
-    the feed writes it.
+    the feed writes it. ``shared_link``: other entries of the feed have the same link and say something else,
+    so it is not the address of this article alone.
     """
 
     key: str
@@ -32,6 +35,7 @@ class ParsedEntry:
     text: str
     summary: str
     published: str | None
+    shared_link: bool = False
 
     @property
     def body(self) -> str:
@@ -44,7 +48,6 @@ class ParsedFeed:
     """A feed; ``entries`` in the feed's own order."""
 
     title: str
-    language: str | None
     entries: tuple[ParsedEntry, ...]
     problems: tuple[EntryProblem, ...] = ()
 
@@ -52,7 +55,14 @@ class ParsedFeed:
 def make_entry(
     *, guid: str | None, url: str | None, title: str, text: str, summary: str, published: str | None
 ) -> ParsedEntry:
-    """An entry known by its id, else its link, else its wording."""
+    """An entry known by its id, else its link, else its wording.
+
+    A title over 500 characters is cut, and a link over 2000 is none: no outlet has such, and the log limits
+    its messages.
+    """
+    if len(title) > _MAX_TITLE:
+        title = title[: _MAX_TITLE - 1].rstrip() + "…"
+    url = None if url and len(url) > _MAX_LINK else url
     said = revision(title, f"{summary}\n{text}")
     key = guid or url or said
     if len(key) > _MAX_KEY:
@@ -61,9 +71,7 @@ def make_entry(
     return ParsedEntry(key, wording, url, title, text, summary, published)
 
 
-def collect(
-    title: str, language: str | None, entries: Iterable[ParsedEntry], problems: Iterable[EntryProblem] = ()
-) -> ParsedFeed:
+def collect(title: str, entries: Iterable[ParsedEntry], problems: Iterable[EntryProblem] = ()) -> ParsedFeed:
     """A feed of those entries that can be used, each under its own key.
 
     An entry without a title and without text is dropped with a problem. Of entries that are the same in
@@ -86,7 +94,24 @@ def collect(
     for key, group in groups.items():
         if len(group) > 1:
             found.append(EntryProblem(key[:200], f"{len(group)} different entries have this id; they were told apart"))
-    return ParsedFeed(title, language, tuple(_own_key(entry, groups[entry.key]) for entry in kept), tuple(found))
+    keyed = [_own_key(entry, groups[entry.key]) for entry in kept]
+    shared = _shared_links(keyed)
+    if shared:
+        found.append(EntryProblem(title, f"different entries have the link {min(shared)}; they were told apart by id"))
+    marked = (replace(entry, shared_link=True) if _link(entry) in shared else entry for entry in keyed)
+    return ParsedFeed(title, tuple(marked), tuple(found))
+
+
+def _shared_links(entries: Iterable[ParsedEntry]) -> set[str]:
+    wordings: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if link := _link(entry):
+            wordings[link].add(entry.wording)
+    return {link for link, different in wordings.items() if len(different) > 1}
+
+
+def _link(entry: ParsedEntry) -> str:
+    return (entry.url and canonical_url(entry.url)) or ""
 
 
 def _own_key(entry: ParsedEntry, group: list[ParsedEntry]) -> ParsedEntry:

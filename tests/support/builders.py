@@ -132,7 +132,13 @@ def make_report(article: Article, events: Sequence[int] = (0,), statements: Sequ
 
 def make_alert(story: Story, window: str = "held", **changes: Any) -> Alert:
     """An alert of the watch ``russia-china`` to the terminal."""
-    defaults = {"id": f"{story.id}-{window}", "watch": RUSSIA_CHINA.name, "created": NOW, "channels": ("terminal:",), "headline": story.headline}
+    defaults = {
+        "id": f"{story.id}-{window}",
+        "watch": RUSSIA_CHINA.name,
+        "created": NOW,
+        "channels": ("terminal:",),
+        "headline": story.headline,
+    }
     return Alert(story_id=story.id, window=window, **{**defaults, **changes})
 
 

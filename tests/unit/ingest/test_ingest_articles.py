@@ -74,3 +74,12 @@ def test_when_a_page_is_wanted() -> None:
     assert wants_page(entry(text="中" * 199))
     assert not wants_page(entry(text="中" * 200))
     assert not wants_page(entry(url=None))
+    assert not wants_page(replace(entry(text="x" * 599), shared_link=True))
+
+
+def test_a_shared_link_names_no_article() -> None:
+    """Then the entry's own key does, within its source; the link is kept."""
+    one, two = (replace(entry(), key=key, shared_link=True) for key in ("1", "2"))
+    assert len({article(of).id for of in (entry(), one, two)}) == 3
+    assert article(one).id != article(one, source=replace(SOURCE, id="t")).id
+    assert article(one).url == "https://a.example/1"

@@ -35,7 +35,7 @@ def test_rss(encoding: str) -> None:
     """Title, link, texts and date, in whatever encoding the prolog names."""
     feed = parse_feed(RSS.format(encoding=encoding).encode(encoding), BASE)
     (entry,) = feed.entries
-    assert (feed.title, feed.language, feed.problems) == ("Новости", "ru", ())
+    assert (feed.title, feed.problems) == ("Новости", ())
     assert (entry.key, entry.url) == ("id-1", "https://a.example/news/1")
     assert entry.title == "Встреча министров & послов"
     assert (entry.summary, entry.text) == ("Кратко.", "Первый абзац.\nВторой\nабзац.")
@@ -118,7 +118,7 @@ ENTRIES = st.builds(
 @given(st.lists(ENTRIES, max_size=12))
 def test_keys_are_unique_and_nothing_is_lost(entries: list[object]) -> None:
     """Whatever ids clash, each different wording is kept once under a key of its own."""
-    feed = collect("A", None, entries)  # type: ignore[arg-type]
+    feed = collect("A", entries)  # type: ignore[arg-type]
     assert len({entry.key for entry in feed.entries}) == len(feed.entries)
     kept = {(entry.wording, entry.url) for entry in feed.entries}
     assert kept == {(entry.wording, entry.url) for entry in entries if entry.title or entry.body}  # type: ignore[attr-defined]
@@ -133,3 +133,34 @@ def test_any_bytes_are_answered(body: bytes) -> None:
             parse_feed(prefix + body, BASE)
         except Permanent as error:
             assert error.message  # noqa: PT017 - both outcomes are right
+
+
+def test_a_link_of_different_entries_is_no_articles_own() -> None:
+    """Every entry of such a link is marked, and one problem tells of them; one article met twice is no such case."""
+    links = {
+        "1": "https://a.example/",
+        "2": "https://a.example/#top",
+        "3": "https://a.example/3",
+        "4": "https://b.example/",
+    }
+    entries = [
+        make_entry(guid=guid, url=url, title=f"News {guid}", text="x", summary="", published=None)
+        for guid, url in links.items()
+    ]
+    again = make_entry(guid="5", url="https://a.example/3", title="News 3", text="x", summary="", published=None)
+    other = make_entry(guid="6", url="https://b.example/", title="News 6", text="x", summary="", published=None)
+    feed = collect("A", [*entries, again, other])
+    assert {entry.key for entry in feed.entries if entry.shared_link} == {"1", "2", "4", "6"}
+    assert [(found.entry, found.problem) for found in feed.problems] == [
+        ("A", "different entries have the link https://a.example/; they were told apart by id")
+    ]
+
+
+def test_titles_and_links_without_end() -> None:
+    """A title is cut to 500 characters, a link of over 2000 is left out: what is published must fit into the log."""
+    long = make_entry(
+        guid="g", url="https://a.example/" + "x" * 2000, title="т" * 501, text="", summary="", published=None
+    )
+    assert (long.title, long.url) == ("т" * 499 + "…", None)
+    full = make_entry(guid="g", url="https://a.example/", title="т" * 500, text="", summary="", published=None)
+    assert (full.title, full.url) == ("т" * 500, "https://a.example/")

@@ -14,6 +14,7 @@ from domain.ids import source_id
 from domain.source import Source
 from ingest.opml import read_opml, write_opml
 from ingest.sources import load_sources, make_source, parse_interval
+from ingest.userinfo import masked
 
 FULL = """
 # Комментарий
@@ -161,3 +162,49 @@ def test_what_is_no_opml(data: bytes) -> None:
     """A sentence, whatever it is."""
     with pytest.raises(Misconfigured, match="OPML"):
         read_opml(data)
+
+
+WITH_USERINFO = "https://user:p@ss@www.news.example:8443/feed"
+
+
+def test_a_password_names_no_outlet() -> None:
+    """The host alone does, in a file, by command and in OPML; the address itself keeps what it needs."""
+    source = make_source({"url": WITH_USERINFO})
+    assert (source.url, source.outlet.name) == (WITH_USERINFO, "news.example")
+    (listed,) = read_opml(f'<opml version="2.0"><body><outline xmlUrl="{WITH_USERINFO}"/></body></opml>'.encode())
+    assert (listed.url, listed.outlet.name) == (WITH_USERINFO, "news.example")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [{"url": WITH_USERINFO + " x"}, {"url": WITH_USERINFO, "evry": 1}, {"url": WITH_USERINFO.replace("https", "ftp")}],
+)
+def test_mistakes_do_not_tell_passwords(table: dict[str, object]) -> None:
+    """Messages end up in terminals and logs."""
+    with pytest.raises(Misconfigured) as caught:
+        make_source(table)
+    assert "ss@" not in str(caught.value)
+    assert "//***@www.news.example" in str(caught.value)
+
+
+def test_a_source_listed_twice_does_not_tell_its_password(tmp_path: Path) -> None:
+    """Nor does the sentence about two of a kind."""
+    with pytest.raises(Misconfigured, match=r"https://\*\*\*@www\.news\.example:8443/feed is listed twice"):
+        load(tmp_path, f'[[source]]\nurl = "{WITH_USERINFO}"\n' * 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("no connection to http://u:s@a.example/ in time", "no connection to http://***@a.example/ in time"),
+        (
+            "'https://u@a.example?q=x@y' and http://b.example/@c",
+            "'https://***@a.example?q=x@y' and http://b.example/@c",
+        ),
+        ("write to desk@a.example", "write to desk@a.example"),
+    ],
+)
+def test_masking(text: str, shown: str) -> None:
+    """Only what stands before a host; an @ elsewhere is none of it."""
+    assert masked(text) == shown
+    assert masked(shown) == shown

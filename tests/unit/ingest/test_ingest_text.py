@@ -25,6 +25,8 @@ PAGE = f"""<html><head><meta charset="utf-8"><title>t</title></head><body><nav><
         ("one<br>two<ul><li>a</li><li>b</li></ul>", "one\ntwo\na\nb"),
         ("<div><style>p{}</style></div>", ""),
         ("nul\x00 and \ud800 surrogate", "nul and surrogate"),
+        ("C1 \x80\x93\x9fcontrol\x85next line", "C1 control\nnext line"),
+        ("<b>bidi \u202eover\u202c</b>\u2066ride\u2069", "bidi override"),
         ("", ""),
     ],
 )
