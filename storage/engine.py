@@ -31,6 +31,8 @@ def make_engine(url: str) -> Engine:
     except (ArgumentError, ValueError) as error:
         # The text itself is not shown: it may hold a password in a place where nobody looks for one.
         raise Misconfigured("database.url", "this is not a database URL; write sqlite:////path/file.db") from error
+    if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise Misconfigured("database.url", "a database in memory is gone with each connection; name a file")
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = _password_in_its_place(parsed.set(drivername="postgresql+psycopg"))
     try:

@@ -20,7 +20,7 @@ def translated(engine: Engine) -> Iterator[None]:
     """Turn what the driver raises into the domain's errors.
 
     ``Transient``: try the transaction again. ``Permanent``: the database refuses these values.
-    ``Misconfigured``: the file is no database.
+    ``Misconfigured``: the file is no database, or a damaged one.
     """
     subject = engine.url.render_as_string(hide_password=True)
     try:
@@ -36,4 +36,6 @@ def translated(engine: Engine) -> Iterator[None]:
             raise Permanent(subject, f"the database refuses the values: {error.orig}") from error
         if type(error) is DatabaseError and "not a database" in str(error.orig):
             raise Misconfigured(subject, "this file is not an SQLite database; set database.url") from error
+        if type(error) is DatabaseError and "malformed" in str(error.orig):
+            raise Misconfigured(subject, "this SQLite file is damaged; put a copy back, or set database.url") from error
         raise

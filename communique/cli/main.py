@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 
@@ -67,11 +68,20 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Data is UTF-8 whatever the locale; a terminal keeps its encoding, and shows ? for what it lacks.
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     sys.exit(_run())
+
+
+def _open_closed_streams() -> None:
+    """Python has None for an output that the caller closed (``>&-``): what goes there is not wanted."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open as long as we run
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the same
 
 
 def _run() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
@@ -32,9 +32,9 @@ class Since(click.ParamType[datetime]):
             pass
         try:
             moment = datetime.fromisoformat(value)
-        except ValueError:
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
             self.fail(f"{value!r} is no time; write 2h, 7d, 2022-03-30 or 2022-03-30T10:00+08:00", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=utc_now().tzinfo)
 
 
 def write_json_lines(rows: Iterable[Row]) -> None:

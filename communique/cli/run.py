@@ -34,10 +34,12 @@ def run(once: bool) -> None:
       communique run --set alerts.channels=file:///var/lib/communique/alerts.jsonl
     """
     settings = load_settings().settings
+    # From here on: a signal that comes while the program starts must not cut it short half-way.
+    stop = None if once else stop_on_signals()
     with open_application(settings) as application:
         application.follow_sources_file()
         extract = make_extractor()
-        if once:
+        if stop is None:
             done = run_once(application, extract)
             for source, outcome in done.failed:
                 click.echo(f"{source.url}: {outcome.error}", err=True)
@@ -58,7 +60,6 @@ def run(once: bool) -> None:
                 click.get_current_context().exit(SOME_FAILED)
             return
         service = Service(application, extract)
-        stop = stop_on_signals()
         service.start()
         stop.wait()
         if not service.stop():

@@ -73,8 +73,11 @@ def _kill_and_count(program: Program, feed: FeedServer, webhook: Receiver) -> No
         time.sleep(chance.uniform(0.3, 4.0))
         process.kill()
         process.wait()
+    before = program.log().count("service.started")
     process = program.start("run")
     try:
+        # All may be done already: before it has started, a signal ends it as it ends any program.
+        _until(lambda: program.log().count("service.started") > before, f"the last start (seed {seed})")
         _until(lambda: len(program.rows("articles")) == len(urls), f"all articles (seed {seed})")
         _until(lambda: _settled(program), f"all deliveries (seed {seed})")
     finally:

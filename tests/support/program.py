@@ -59,6 +59,10 @@ class Program:
                 text=True,
             )
 
+    def log(self) -> str:
+        """What the programs in the background have logged."""
+        return (self.folder / "log").read_text(encoding="utf-8")
+
     def rows(self, name: str) -> list[dict[str, Any]]:
         """``communique NAME list --json``."""
         done = self.run(name, "list", "--json")
