@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from threading import Lock
 from typing import TextIO
 
@@ -18,7 +19,7 @@ class TerminalChannel:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._console = Console(file=stream, soft_wrap=True, highlight=False)
+        self._coloured = stream.isatty()
         self._lock = Lock()
 
     def send(self, delivery: Delivery) -> str:
@@ -29,11 +30,17 @@ class TerminalChannel:
         text = Text.assemble((self._shown(head), "bold"), "\n", self._shown(body(delivery.message)), "\n")
         with self._lock:
             try:
-                self._console.print(text)
+                self._stream.write(self._rendered(text))
                 self._stream.flush()
             except (OSError, ValueError) as error:
                 raise Transient("terminal:", f"the terminal does not take output: {error}") from error
         return "printed"
+
+    def _rendered(self, text: Text) -> str:
+        # Rich does not write to the stream itself: it ends the program when a pipe is closed.
+        page = io.StringIO()
+        Console(file=page, force_terminal=self._coloured, soft_wrap=True, highlight=False).print(text)
+        return page.getvalue()
 
     def _shown(self, text: str) -> str:
         """``text`` with a question mark for what the terminal's encoding does not have."""
