@@ -14,6 +14,7 @@ import structlog
 from alerts.plan import retry_at
 from domain.alert import Delivery
 from domain.errors import Permanent
+from domain.failpoints import hit
 from domain.ports import Channel, Clock, DeliveryStore
 
 LEASE_S = 30.0
@@ -116,7 +117,9 @@ class Sender:
         try:
             if channel is None:
                 raise Permanent(delivery.channel, "no such channel is set any more; add it to alerts.channels")  # noqa: TRY301
+            hit("after_claim")
             receipt = channel.send(delivery)
+            hit("after_send")
         except Permanent as error:
             self._store.failed(delivery, self._clock(), str(error), None)
             return "dead", str(error)

@@ -28,6 +28,7 @@ from processors.consequences import Desk
 from processors.extract import Extractor, load_extractor
 from processors.worker import GROUP, Worker
 from storage.deliveries import SqlDeliveryStore
+from storage.lease import SqlLease
 from storage.outbox import Publish, SqlOutbox, outbox_publisher
 from storage.process import SqlProcessStore
 from storage.retention import prune
@@ -119,6 +120,14 @@ class Application:
     def sender(self) -> Sender:
         """A sender to the channels that are set."""
         return Sender(SqlDeliveryStore(self.engine), self.channels, self.clock)
+
+    def leases(self) -> dict[str, SqlLease]:
+        """By stage, the leases of what one process at a time must do.
+
+        Kafka gives each reader partitions of its own; from the embedded log two would read the same records.
+        """
+        stage = "process" if self.outbox is None else "relay"
+        return {stage: SqlLease(self.engine, stage, self.clock)}
 
     def prune(self) -> int:
         """Delete what is older than ``log.keep_days``; how many rows went."""

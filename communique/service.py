@@ -1,22 +1,18 @@
-"""``communique run``: the stages side by side, until a signal; ``--once``: one full pass."""
+"""``communique run``: the stages side by side, until a signal, or some of them."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from dataclasses import dataclass
 from threading import Event
-from typing import TypeVar
 
 import structlog
 
 from communique.bootstrap import TOPICS, Application
 from communique.loops import Loop
-from communique.polling import poll_all_due, poll_until
-from domain.errors import Transient, Unreachable
-from domain.source import PollOutcome, Source
+from communique.polling import poll_until
 from processors.extract import Extractor
 from processors.worker import Worker
 from streams.relay import relay
@@ -27,40 +23,46 @@ STOP_WITHIN_S = 16.0
 _BATCH = 200
 _WAIT_S = 0.5
 _IDLE_S = 0.2
-_ATTEMPTS = 4
-_STALLED_S = 45.0
-"""Three times a Kafka group's session timeout: a member that died has lost its partitions by then."""
-
-_Result = TypeVar("_Result")
+STAGES = ("poll", "process", "relay", "deliver")
 
 _log = structlog.get_logger()
 
 
 class Service:
-    """The threads of one process. Start it once, stop it once."""
+    """The threads of one process. Start it once, stop it once.
 
-    def __init__(self, application: Application, extract: Extractor) -> None:
+    ``stages`` are those of ``STAGES`` that it runs; several processes may run the same one. ``extract`` is for
+    ``process``.
+    """
+
+    def __init__(self, application: Application, extract: Extractor | None, stages: Collection[str] = STAGES) -> None:
         self._app = application
         self._extract = extract
         self._stopping = Event()
         self._sender = application.sender()
+        self._leases = application.leases()
         self._worker: Worker | None = None
         self._membership = ExitStack()
         self._topics_made = False
         turns: dict[str, Callable[[], None]] = {
             "poll": self._poll,
             "process": self._process,
+            "relay": self._relay,
             "deliver": self._deliver,
         }
-        if application.outbox is not None:
-            turns["relay"] = self._relay
-        self._loops = [Loop(name, turn, self._stopping) for name, turn in turns.items()]
+        self._stages = [name for name in turns if name in stages and (name != "relay" or application.outbox)]
+        self._loops = [Loop(name, turns[name], self._stopping) for name in self._stages]
 
     def start(self) -> None:
         """Start every thread; returns at once."""
         for loop in self._loops:
             loop.start()
-        _log.info("service.started", log=self._app.settings.log.backend, channels=sorted(self._app.channels))
+        _log.info(
+            "service.started",
+            stages=self._stages,
+            log=self._app.settings.log.backend,
+            channels=sorted(self._app.channels),
+        )
 
     def stop(self) -> bool:
         """Let every thread finish what it has in hand; whether all did within ``STOP_WITHIN_S`` seconds."""
@@ -71,6 +73,9 @@ class Service:
         unfinished = [loop.name for loop in self._loops if loop.is_alive()]
         if "process" not in unfinished:
             self._membership.close()
+        for name, lease in self._leases.items():
+            if name not in unfinished:
+                lease.release()
         if not self._sender.close(max(0.0, deadline - time.monotonic())):
             unfinished.append("send")
         _log.info("service.stopped", unfinished=unfinished)
@@ -80,7 +85,10 @@ class Service:
         asyncio.run(poll_until(self._app, self._stopping))
 
     def _process(self) -> None:
+        if not self._leads("process"):
+            return
         if self._worker is None:
+            assert self._extract is not None  # noqa: S101 - who asks for this stage gives one
             self._worker = self._membership.enter_context(self._app.worker(self._extract))
         self._worker.step(_WAIT_S, _BATCH)
 
@@ -89,6 +97,8 @@ class Service:
             self._stopping.wait(_IDLE_S)
 
     def _relay(self) -> None:
+        if not self._leads("relay"):
+            return
         assert self._app.outbox is not None  # noqa: S101 - the loop is only made with one
         if not self._topics_made:
             self._app.log.ensure(TOPICS)
@@ -96,71 +106,10 @@ class Service:
         if not relay(self._app.outbox, self._app.log, self._app.clock):
             self._stopping.wait(_IDLE_S)
 
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """What one full pass came to.
-
-    ``held``: sources that are claimed by another process, or by one that died less than a minute ago.
-    """
-
-    polled: tuple[tuple[Source, PollOutcome], ...]
-    processed: int
-    deliveries_failed: int
-    held: int
-
-    @property
-    def failed(self) -> list[tuple[Source, PollOutcome]]:
-        """The sources whose poll failed."""
-        return [(source, outcome) for source, outcome in self.polled if outcome.status == "failed"]
-
-
-def run_once(application: Application, extract: Extractor) -> Pass:
-    """Poll every source that is due, process all that is in the log, deliver every alert that is due.
-
-    Raises ``Unreachable`` when the database or the broker does not answer.
-    """
-    polled = asyncio.run(poll_all_due(application))
-    held = application.admin.held()
-    _persistently(lambda: application.log.ensure(TOPICS))
-    _relay_all(application)
-    with application.worker(extract) as worker:
-        processed = _process_all(application, worker)
-    _relay_all(application)
-    sender = application.sender()
-    failed = _persistently(sender.drain)
-    sender.close(STOP_WITHIN_S)
-    return Pass(tuple(polled), processed, failed, held)
-
-
-def _relay_all(application: Application) -> None:
-    outbox = application.outbox
-    if outbox is not None:
-        while _persistently(lambda: relay(outbox, application.log, application.clock)):
-            pass
-
-
-def _process_all(application: Application, worker: Worker) -> int:
-    processed = 0
-    stalled = time.monotonic() + _STALLED_S
-    while left := application.backlog():
-        done = _persistently(lambda: worker.step(_WAIT_S, _BATCH))
-        processed += done
-        if done:
-            stalled = time.monotonic() + _STALLED_S
-        elif time.monotonic() > stalled:
-            message = f"{left} records wait in the log, and none could be read in {_STALLED_S:.0f} s"
-            raise Unreachable(application.log.identity(), message)
-    return processed
-
-
-def _persistently(turn: Callable[[], _Result]) -> _Result:
-    """Do it again when another writer was in the way."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return turn()
-        except Unreachable:
-            raise
-        except Transient as error:
-            _log.info("pass.again", reason=str(error))
-    return turn()
+    def _leads(self, stage: str) -> bool:
+        """Whether it is this process that does what one must do; waits a moment when it is not."""
+        lease = self._leases.get(stage)
+        if lease is None or lease.hold():
+            return True
+        self._stopping.wait(_WAIT_S)
+        return False

@@ -15,12 +15,13 @@ from sqlalchemy.exc import ArgumentError
 from alerts.channels import channel_name
 from communique.defaults import config_dir
 from communique.validation import first_problem, read_toml, suggestion
+from domain import failpoints
 from domain.errors import Misconfigured
 
 _PREFIX = "COMMUNIQUE_"
 
 _FOR_TESTS = "COMMUNIQUE_TEST_"
-_NOT_SETTINGS = {"COMMUNIQUE_REQUIRE_SERVICES", "COMMUNIQUE_KAFKA_LIBS", "COMMUNIQUE_CONFIG"}
+_NOT_SETTINGS = {"COMMUNIQUE_REQUIRE_SERVICES", "COMMUNIQUE_KAFKA_LIBS", "COMMUNIQUE_CONFIG", failpoints.VARIABLE}
 """Environment variables with our prefix that are for the tests, the broker recipe and the command line."""
 
 LogLevel = Literal["debug", "info", "warning", "error"]

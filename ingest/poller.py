@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import structlog
 
 from domain.errors import CommuniqueError, Fenced, Transient, Unreachable
+from domain.failpoints import hit
 from domain.ports import Clock, SourceStore
 from domain.source import EntryProblem, PollOutcome, SeenEntry, Source
 from ingest.articles import build, wants_page
@@ -154,6 +155,7 @@ class Poller:
         """Fetch, parse and save; ``tally`` says how far it came when this raises."""
         fetched = await self._fetcher.get(source.url, source.etag, source.last_modified)
         tally.fetched, tally.http_status = fetched, fetched.status
+        hit("after_fetch")
         if _unchanged(source, fetched):
             return
         feed: ParsedFeed = await self._pool.run(
@@ -191,6 +193,7 @@ class Poller:
         good = [one for one in seen if one is not None]
         if good:
             await self._stored(self._store.save_entries, source, good)
+            hit("after_entries")
             tally.new += len(good)
 
     async def _article(

@@ -11,6 +11,7 @@ import structlog
 from domain.article import Article, KnownArticle
 from domain.errors import Fenced, Misconfigured, Transient
 from domain.extraction import Extraction
+from domain.failpoints import hit
 from domain.log import Batch, Partition
 from domain.ports import Clock, Extract, ProcessStore, ProcessTransaction, Reader
 from processors.announce import Codec, announce
@@ -50,6 +51,8 @@ class Worker:
             self._place(partition)
         batches = self._reader.poll(timeout_s, max_records)
         done = 0
+        if batches:
+            hit("after_poll")
         try:
             while batches:
                 done += self._process(batches[0])
@@ -96,10 +99,12 @@ class Worker:
                 # First: on PostgreSQL it holds off another worker with the same partition until this one commits.
                 transaction.advance(GROUP, batch.partition, self._positions[batch.partition], following)
                 lines = self._write(transaction, results)
+                hit("mid_transaction")
         except Fenced as error:
             _log.warning("worker.fenced", subject=error.subject, reason=error.message)
             self._place(batch.partition)
             return 0
+        hit("after_commit")
         self._positions[batch.partition] = following
         for line in lines:
             _log.info(**line)

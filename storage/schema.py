@@ -227,6 +227,44 @@ stream_offset = Table(
     Column("number", Integer, primary_key=True),
     Column("next", BigInteger, nullable=False),
     Column("updated", UtcDateTime, nullable=False),
+    Column("replay_until", BigInteger, comment="records before this offset were processed before and come again"),
+    Column("replay_alerts", Boolean, comment="whether what comes again may alert"),
+    Column("incarnation", Text, comment="which topic of this name it was: one that is made anew begins at 0"),
+)
+
+in_flight = Table(
+    "in_flight",
+    METADATA,
+    Column("log", Text, primary_key=True),
+    Column("grp", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("offset", BigInteger, nullable=False, comment="where the batch in hand begins"),
+    Column("until", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, comment="processes that have begun at this offset"),
+    Column("alone", Boolean, nullable=False, comment="a process died in this range: one record at a time"),
+)
+
+stream_gap = Table(
+    "stream_gap",
+    METADATA,
+    Column("id", BigId, primary_key=True),
+    Column("log", Text, nullable=False),
+    Column("grp", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("wanted", BigInteger, nullable=False),
+    Column("found", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("noticed", UtcDateTime, nullable=False, index=True),
+)
+
+lease = Table(
+    "lease",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
 )
 
 dead_letter = Table(
@@ -246,5 +284,6 @@ dead_letter = Table(
     Column("traceback", Text, nullable=False),
     Column("added", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),
+    Column("changed", UtcDateTime, comment="when somebody replayed or discarded it"),
     UniqueConstraint("log", "topic", "number", "offset", "stage"),
 )

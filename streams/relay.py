@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from domain.errors import Permanent
+from domain.failpoints import hit
 from domain.log import Message
 from domain.ports import Clock, Log, Outbox
 
@@ -29,6 +30,7 @@ def relay(outbox: Outbox, log: Log, clock: Clock, *, limit: int = 500, timeout_s
                 _append_or_tell(log, topic, message, timeout_s)
                 outbox.mark_sent([number], clock())
         else:
+            hit("after_append")
             outbox.mark_sent(list(messages), clock())
     return sum(map(len, waiting.values()))
 

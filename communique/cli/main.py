@@ -13,10 +13,15 @@ import click
 
 from communique.cli import exits
 from communique.cli.options import settings_options
+from domain import failpoints
 from domain.errors import CommuniqueError, Misconfigured, Unreachable
 
 COMMANDS = {
     "run": "run",
+    "ingest": "stages",
+    "process": "stages",
+    "relay": "stages",
+    "deliver": "stages",
     "demo": "demo",
     "extract": "extract",
     "sources": "sources",
@@ -86,6 +91,7 @@ def _open_closed_streams() -> None:
 
 def _run() -> int:
     try:
+        failpoints.arm(os.environ)
         code = cli.main(prog_name="communique", standalone_mode=False)
     except click.ClickException as error:
         error.show()

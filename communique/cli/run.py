@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Collection
 from threading import Event
 from types import FrameType
 
 import click
 import structlog
 
-from communique.bootstrap import make_extractor, open_application
+from communique.bootstrap import Application, make_extractor, open_application
 from communique.cli.exits import SOME_FAILED
 from communique.cli.options import load_settings, settings_options
-from communique.service import Service, run_once
+from communique.one_pass import run_once
+from communique.service import STAGES, Service
+from processors.extract import Extractor
 
 _log = structlog.get_logger()
 
@@ -59,13 +62,18 @@ def run(once: bool) -> None:
             if done.failed or done.deliveries_failed or done.held:
                 click.get_current_context().exit(SOME_FAILED)
             return
-        service = Service(application, extract)
-        service.start()
-        stop.wait()
-        if not service.stop():
-            # Something hangs that cannot be interrupted, such as the look-up of a name; what it had in hand is
-            # done again after the next start. Waiting for it would break the promise to end in time.
-            os._exit(0)
+        serve(application, extract, stop)
+
+
+def serve(application: Application, extract: Extractor | None, stop: Event, stages: Collection[str] = STAGES) -> None:
+    """Run ``stages`` until ``stop`` is set."""
+    service = Service(application, extract, stages)
+    service.start()
+    stop.wait()
+    if not service.stop():
+        # Something hangs that cannot be interrupted, such as the look-up of a name; what it had in hand is
+        # done again after the next start. Waiting for it would break the promise to end in time.
+        os._exit(0)
 
 
 def stop_on_signals() -> Event:
