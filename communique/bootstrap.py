@@ -15,7 +15,7 @@ from communique.database import open_database, utc_now
 from communique.defaults import config_dir
 from communique.settings import Settings
 from communique.watchfile import load_watches
-from domain.log import ARTICLES, EVENTS
+from domain.log import ARTICLES, EVENTS, Place
 from domain.ports import Channel, Log
 from domain.source import Source
 from domain.watch import Watch
@@ -97,7 +97,7 @@ class Application:
     @contextmanager
     def worker(self, extract: Extractor) -> Iterator[Worker]:
         """A worker that has joined its group."""
-        store = self._process_store()
+        store = self.process_store()
         self.log.ensure(TOPICS)
         reader = self.log.reader(GROUP, [ARTICLES])
         channels = tuple(channel_name(url) for url in self.settings.alerts.channels)
@@ -110,10 +110,10 @@ class Application:
 
     def backlog(self) -> int:
         """How many records of the log are not processed yet; what retention deleted unread does not count."""
-        store = self._process_store()
+        places = self.process_store().places(GROUP)
         starts = self.log.starts(ARTICLES)
         return sum(
-            max(0, end - max(store.position(GROUP, part), starts.get(part, 0)))
+            max(0, end - max(places.get(part, Place()).next, starts.get(part, 0)))
             for part, end in self.log.ends(ARTICLES).items()
         )
 
@@ -134,8 +134,8 @@ class Application:
         before = self.clock() - timedelta(days=self.settings.log.keep_days)
         deleted = prune(self.engine, before)
         if isinstance(self.log, EmbeddedLog):
-            store = self._process_store()
-            keep = {part: store.position(GROUP, part) for part in self.log.ends(ARTICLES)}
+            places = self.process_store().places(GROUP)
+            keep = {part: places.get(part, Place()).next for part in self.log.ends(ARTICLES)}
             deleted += self.log.trim(before, keep=keep)
         return deleted
 
@@ -144,7 +144,8 @@ class Application:
         self.log.close()
         self.engine.dispose()
 
-    def _process_store(self) -> SqlProcessStore:
+    def process_store(self) -> SqlProcessStore:
+        """The store of results and offsets. Raises ``Unreachable`` until the log has told its identity once."""
         return SqlProcessStore(self.engine, self.clock, self._publish, self.log.identity())
 
 

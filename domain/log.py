@@ -49,6 +49,31 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a group reads a partition on; 0 is where no group has read yet.
+
+    Records before ``replay_until`` were processed before, and are to be processed again; with ``replay_alerts``
+    what they tell may alert.
+    """
+
+    next: int = 0
+    replay_until: int = 0
+    replay_alerts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What happened before to the records that are begun now.
+
+    ``alone``: a process died while it had them in hand, so they are read one by one. ``deaths``: how many
+    processes died while they read the first of them alone.
+    """
+
+    deaths: int = 0
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LogHealth:
     """Whether the log answers. ``last_answer`` is when it last did."""
 

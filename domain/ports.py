@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from domain.alert import Alert, Delivery
 from domain.article import Article, Document, KnownArticle
 from domain.extraction import Extraction
-from domain.log import Batch, LogHealth, Message, Partition, Record
+from domain.log import Attempt, Batch, LogHealth, Message, Partition, Place, Record
 from domain.source import PollOutcome, SeenEntry, Source
 from domain.story import Report, Story
 
@@ -34,6 +34,9 @@ class Reader(Protocol):
         Only of partitions that were placed with ``seek`` since they were assigned, and never a record
         before that place. Returns ``[]``, and does not raise, while the log is away.
         """
+
+    def stopped(self) -> Mapping[Partition, str]:
+        """Partitions that are not read any further, and why, until somebody places them anew."""
 
     def unplaced(self) -> Collection[Partition]:
         """Partitions that were assigned to this reader and wait for ``seek``."""
@@ -114,8 +117,11 @@ class ProcessTransaction(Protocol):
     def known_articles(self, ids: Collection[str]) -> dict[str, KnownArticle]:
         """Of these article ids, those already saved: a message may come twice, or with a new revision."""
 
-    def save_article(self, article: Article, extraction: Extraction) -> None:
-        """Save the article and its events and statements; those of an older revision are replaced."""
+    def save_articles(self, read: Sequence[tuple[Article, Extraction]], known: Collection[str]) -> None:
+        """Save articles (no id twice) with their events and statements.
+
+        Those whose ids are ``known`` are replaced with all that they had told.
+        """
 
     def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
         """Stories of exactly these countries that happened or were first reported from ``first`` to ``last``.
@@ -136,6 +142,9 @@ class ProcessTransaction(Protocol):
     def dead_letter(self, record: Record, stage: str, error: BaseException) -> None:
         """Keep a record that cannot be processed, with why."""
 
+    def gap(self, group: str, partition: Partition, wanted: int, found: int, reason: str) -> None:
+        """Keep that the group never saw the records from ``wanted`` to before ``found``, and why."""
+
     def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:
         """Move the group's offset from ``expected`` to ``following``. Raises ``Fenced`` when it was not there."""
 
@@ -143,8 +152,17 @@ class ProcessTransaction(Protocol):
 class ProcessStore(Protocol):
     """T3: opens transactions, and knows the offsets."""
 
-    def position(self, group: str, partition: Partition) -> int:
-        """The next offset to read; 0 for a partition never read."""
+    def places(self, group: str) -> dict[Partition, Place]:
+        """Where the group reads on, by partition; those never read are not in it."""
+
+    def begin(self, group: str, partition: Partition, first: int, until: int) -> Attempt:
+        """Mark the records from ``first`` to before ``until`` as in hand, durably.
+
+        Called before they are read: whoever finds the mark of a process that died learns it here.
+        """
+
+    def survived(self, group: str, partition: Partition) -> None:
+        """The record that was begun alone was read, and the process lives."""
 
     def transaction(self) -> AbstractContextManager[ProcessTransaction]:
         """Begin; commits when the block ends, rolls back when it raises.

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from domain.article import Article
 from domain.extraction import Event, Statement
 from domain.ids import event_id, statement_id
-from domain.log import EVENTS, Message, Record
-from domain.ports import ProcessTransaction
+from domain.log import Message, Record
 from processors.reading import Read
 from processors.resolve import Resolved
 
@@ -23,8 +22,8 @@ class Codec:
     statement: Callable[[Article, Statement, str, str | None], Message]
 
 
-def announce(transaction: ProcessTransaction, told: Read, resolved: Sequence[Resolved], codec: Codec) -> None:
-    """Publish the article's findings for other programs."""
+def findings(told: Read, resolved: Sequence[Resolved], codec: Codec) -> list[Message]:
+    """The messages that tell other programs what was found in the article."""
     article, extraction = told.article, told.extraction
     of_event: dict[int, str] = {}
     of_statement: dict[int, str] = {}
@@ -39,5 +38,4 @@ def announce(transaction: ProcessTransaction, told: Read, resolved: Sequence[Res
         codec.statement(article, said, statement_id(article.id, said), of_statement.get(n))
         for n, said in enumerate(extraction.statements)
     ]
-    if messages:
-        transaction.publish(EVENTS, messages)
+    return messages

@@ -36,13 +36,14 @@ class Consequences:
     alerts: tuple[Alert, ...]
 
 
-def write_consequences(transaction: ProcessTransaction, told: Read, desk: Desk, now: datetime) -> Consequences:
-    """Save the article with its findings, put them into stories, and queue the alerts.
+def write_consequences(
+    transaction: ProcessTransaction, told: Read, desk: Desk, now: datetime, *, may_alert: bool
+) -> Consequences:
+    """Put the findings of a saved article into stories, and queue the alerts.
 
     An article of a source's baseline (``article.alert`` false) makes stories and wakes nobody.
     """
     article, extraction = told.article, told.extraction
-    transaction.save_article(article, extraction)
     found = matches(desk.watches, extraction)
     resolved: list[Resolved] = []
     alerts: list[Alert] = []
@@ -51,7 +52,7 @@ def write_consequences(transaction: ProcessTransaction, told: Read, desk: Desk, 
         result = resolve(told, number, draft, transaction.candidates, now)
         transaction.save_story(result.story, result.report)
         resolved.append(result)
-        if article.alert:
+        if article.alert and may_alert:
             alerts += [alert for alert in _alerts(result, extraction, desk, now) if transaction.add_alert(alert)]
     return Consequences(tuple(resolved), tuple(alerts))
 

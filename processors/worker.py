@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import structlog
 
-from domain.article import Article, KnownArticle
-from domain.errors import Fenced, Misconfigured, Transient
-from domain.extraction import Extraction
+from domain.errors import Fenced, Misconfigured, Permanent, Transient
 from domain.failpoints import hit
-from domain.log import Batch, Partition
+from domain.log import Attempt, Batch, Partition, Place, Record
 from domain.ports import Clock, Extract, ProcessStore, ProcessTransaction, Reader
-from processors.announce import Codec, announce
-from processors.consequences import Consequences, Desk, write_consequences
+from processors.announce import Codec
+from processors.batch import Given, write_batch
+from processors.consequences import Desk
 from processors.reading import Read, Unreadable, read
 
 GROUP = "process"
+
+DEATHS = 2
+"""A record that killed two processes while they read it alone, after one that read it among others, is left out."""
+
+_LOOK_EVERY_S = 5.0
+"""How soon a worker that has nothing to do finds that an operator moved the offsets."""
 
 _log = structlog.get_logger()
 
@@ -35,24 +41,30 @@ class Worker:
         self._codec = codec
         self._desk = desk
         self._clock = clock
-        self._positions: dict[Partition, int] = {}
+        self._places: dict[Partition, Place] = {}
+        self._begun: dict[Partition, tuple[int, Attempt]] = {}
+        self._doubted: dict[Partition, int] = {}
+        self._stopped: dict[Partition, str] = {}
+        self._look_at = time.monotonic() + _LOOK_EVERY_S
 
     @property
     def positions(self) -> dict[Partition, int]:
         """The next offset of each partition that this worker has placed."""
-        return dict(self._positions)
+        return {partition: place.next for partition, place in self._places.items()}
 
     def step(self, timeout_s: float, max_records: int) -> int:
         """Process what comes within ``timeout_s``; how many records were finished.
 
         Raises ``Transient`` when the database is away. Nothing is lost: the next step reads the same again.
         """
-        for partition in self._reader.unplaced():
-            self._place(partition)
+        self._follow_resets()
+        if unplaced := self._reader.unplaced():
+            self._place(unplaced)
         batches = self._reader.poll(timeout_s, max_records)
-        done = 0
+        self._tell_stopped()
         if batches:
             hit("after_poll")
+        done = 0
         try:
             while batches:
                 done += self._process(batches[0])
@@ -60,17 +72,84 @@ class Worker:
         finally:
             # What was polled and not finished is read again.
             for batch in batches:
-                self._reader.seek(batch.partition, self._positions[batch.partition])
+                self._seek(batch.partition)
         if done:
-            self._reader.hint(self._positions)
+            self._reader.hint(self.positions)
         return done
 
-    def _place(self, partition: Partition) -> None:
-        self._positions[partition] = self._store.position(GROUP, partition)
-        self._reader.seek(partition, self._positions[partition])
+    def _place(self, partitions: Iterable[Partition]) -> None:
+        places = self._store.places(GROUP)
+        for partition in partitions:
+            self._places[partition] = places.get(partition, Place())
+            self._seek(partition)
+
+    def _seek(self, partition: Partition) -> None:
+        self._reader.seek(partition, self._places[partition].next)
+
+    def _follow_resets(self) -> None:
+        """Now and then, see whether an operator moved the offsets."""
+        if time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + _LOOK_EVERY_S
+        for partition, place in self._store.places(GROUP).items():
+            if partition in self._places and place.next != self._places[partition].next:
+                self._places[partition] = place
+                self._seek(partition)
+
+    def _tell_stopped(self) -> None:
+        """Tell once of each partition that is not read any further."""
+        stopped = dict(self._reader.stopped())
+        for partition in stopped.keys() - self._stopped.keys():
+            _log.error(
+                "worker.stopped",
+                partition=_name(partition),
+                offset=self._places.get(partition, Place()).next,
+                reason=stopped[partition],
+                advice="communique offsets show tells where it stands; communique offsets reset goes on",
+            )
+        self._stopped = stopped
 
     def _process(self, batch: Batch) -> int:
+        """Finish the batch; how many records that were, 0 when it has to be read again."""
+        if self._is_doubtful(batch):
+            self._seek(batch.partition)
+            return 0
+        if self._begin(batch).alone:
+            return self._one_by_one(batch)
         return self._finish(batch, [read(record, self._codec.decode, self._extract) for record in batch.records])
+
+    def _is_doubtful(self, batch: Batch) -> bool:
+        """Whether records before the batch seem to be gone, for the first time: the log is asked once more."""
+        place = self._places[batch.partition].next
+        if place in {0, batch.records[0].offset} or self._doubted.get(batch.partition) == place:
+            return False
+        self._doubted[batch.partition] = place
+        return True
+
+    def _begin(self, batch: Batch) -> Attempt:
+        """Mark the batch as in hand. What this process began itself, and lives to begin again, killed nobody."""
+        first = batch.records[0].offset
+        begun, attempt = self._begun.get(batch.partition, (-1, Attempt()))
+        if begun != first:
+            attempt = self._store.begin(GROUP, batch.partition, first, batch.records[-1].offset + 1)
+            self._begun[batch.partition] = (first, attempt)
+        return attempt
+
+    def _one_by_one(self, batch: Batch) -> int:
+        """A process died with these records in hand: find the one that killed it."""
+        done = 0
+        for record in batch.records:
+            one = Batch(batch.partition, (record,))
+            attempt = self._begin(one)
+            if attempt.deaths >= DEATHS:
+                result: Read | Unreadable = _deadly(record)
+            else:
+                result = read(record, self._codec.decode, self._extract)
+                self._store.survived(GROUP, batch.partition)
+            if not self._finish(one, [result]):
+                break
+            done += 1
+        return done
 
     def _finish(self, batch: Batch, results: Sequence[Read | Unreadable]) -> int:
         """Commit the batch; when that cannot be, its records one by one, and the guilty ones as dead letters."""
@@ -92,75 +171,45 @@ class Worker:
 
     def _commit(self, batch: Batch, results: Sequence[Read | Unreadable]) -> int:
         """All that the batch causes in one transaction; how many records that finished, 0 when fenced."""
+        place = self._places[batch.partition]
         following = batch.records[-1].offset + 1
+        given = [_given(record, result, place) for record, result in zip(batch.records, results, strict=True)]
         lines: list[dict[str, Any]] = []
         try:
             with self._store.transaction() as transaction:
                 # First: on PostgreSQL it holds off another worker with the same partition until this one commits.
-                transaction.advance(GROUP, batch.partition, self._positions[batch.partition], following)
-                lines = self._write(transaction, results)
+                transaction.advance(GROUP, batch.partition, place.next, following)
+                _keep_gap(transaction, batch, place)
+                lines = write_batch(transaction, given, self._desk, self._codec, self._clock())
                 hit("mid_transaction")
         except Fenced as error:
             _log.warning("worker.fenced", subject=error.subject, reason=error.message)
-            self._place(batch.partition)
+            self._place([batch.partition])
             return 0
         hit("after_commit")
-        self._positions[batch.partition] = following
+        self._places[batch.partition] = replace(place, next=following)
         for line in lines:
             _log.info(**line)
         return len(batch.records)
 
-    def _write(self, transaction: ProcessTransaction, results: Sequence[Read | Unreadable]) -> list[dict[str, Any]]:
-        known = transaction.known_articles({result.article.id for result in results if isinstance(result, Read)})
-        lines: list[dict[str, Any]] = []
-        for result in results:
-            if isinstance(result, Unreadable):
-                transaction.dead_letter(result.record, result.stage, result.error)
-                lines.append({"event": "article.dead", "stage": result.stage, "reason": str(result.error)})
-                continue
-            article = result.article
-            before = known.get(article.id)
-            if before and (before.revision == article.revision or article.first_seen < before.revised):
-                # It came twice, or an older wording came late.
-                continue
-            if before:
-                # Whoever met the article first says whether it is news: another source's baseline does not silence it.
-                article = replace(article, alert=before.alert)
-            known[article.id] = KnownArticle(article.id, article.revision, article.alert, article.first_seen)
-            told = Read(article, result.extraction)
-            written = write_consequences(transaction, told, self._desk, self._clock())
-            announce(transaction, told, written.resolved, self._codec)
-            lines += _lines(article, result.extraction, written)
-        return lines
+
+def _given(record: Record, result: Read | Unreadable, place: Place) -> Given:
+    again = record.offset < place.replay_until
+    return Given(result, again=again, may_alert=place.replay_alerts or not again)
 
 
-def _lines(article: Article, extraction: Extraction, written: Consequences) -> list[dict[str, Any]]:
-    """One canonical line for the article and one for each event."""
-    stories = {n: result.story.id for result in written.resolved for n in result.report.events}
-    return [
-        {
-            "event": "article.processed",
-            "article": article.id,
-            "outlet": article.outlet.name,
-            "language": extraction.lang,
-            "url": article.url,
-            "baseline": not article.alert,
-            "events": len(extraction.events),
-            "statements": len(extraction.statements),
-            "stories": [result.story.id for result in written.resolved],
-            "alerts": [alert.id for alert in written.alerts],
-        },
-        *(
-            {
-                "event": "event.found",
-                "article": article.id,
-                "kind": event.kind,
-                "status": event.status,
-                "countries": list(event.countries),
-                "actors": [actor.id for actor in event.actors],
-                "date": event.date,
-                "story": stories.get(n),
-            }
-            for n, event in enumerate(extraction.events)
-        ),
-    ]
+def _keep_gap(transaction: ProcessTransaction, batch: Batch, place: Place) -> None:
+    first = batch.records[0].offset
+    if place.next not in {0, first}:
+        reason = "the log holds these records no more: it kept them for a shorter time than they waited"
+        transaction.gap(GROUP, batch.partition, place.next, first, reason)
+        _log.error("worker.gap", partition=_name(batch.partition), wanted=place.next, found=first, reason=reason)
+
+
+def _deadly(record: Record) -> Unreadable:
+    where = f"{_name(record.partition)}@{record.offset}"
+    return Unreadable(record, "crash", Permanent(where, f"{DEATHS + 1} processes died while they read this record"))
+
+
+def _name(partition: Partition) -> str:
+    return f"{partition.topic}/{partition.number}"

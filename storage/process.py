@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, insert, or_, select, text, update
 
 from domain.alert import Alert
 from domain.article import Article, KnownArticle
-from domain.errors import Fenced
 from domain.extraction import Extraction
-from domain.ids import delivery_id, event_id, statement_id
-from domain.interchange import event_json, statement_json
-from domain.log import Message, Partition, Record
+from domain.ids import delivery_id
+from domain.log import Attempt, Message, Partition, Place, Record
 from domain.ports import Clock
 from domain.story import Report, Story
 from storage import schema
 from storage.engine import READ_ONLY
+from storage.offsets import Offsets
 from storage.outbox import Publish
+from storage.result_rows import article_row, dead_letter_row, event_rows, statement_rows
 from storage.sql_errors import translated
-from storage.upsert import insert_new, upsert
+from storage.upsert import chunks, insert_new, upsert
 
 
 class SqlProcessStore:
@@ -35,11 +33,35 @@ class SqlProcessStore:
         self._publish = publish
         self._log = log
 
-    def position(self, group: str, partition: Partition) -> int:
+    def places(self, group: str) -> dict[Partition, Place]:
         """See the port."""
-        query = select(schema.stream_offset.c.next).where(_offset_key(self._log, group, partition))
         with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
-            return connection.execute(query).scalar() or 0
+            return Offsets(connection, self._log, group).places()
+
+    def begin(self, group: str, partition: Partition, first: int, until: int) -> Attempt:
+        """See the port."""
+        with translated(self._engine), self._engine.begin() as connection:
+            return Offsets(connection, self._log, group).begin(partition, first, until)
+
+    def survived(self, group: str, partition: Partition) -> None:
+        """See the port."""
+        with translated(self._engine), self._engine.begin() as connection:
+            Offsets(connection, self._log, group).survived(partition)
+
+    def reset(self, group: str, places: Mapping[Partition, Place], reason: str) -> None:
+        """Move the group to ``places``; what it skips by that is kept as a gap, with the ``reason``.
+
+        A worker that reads finds out at its next commit or look, and goes on from there.
+        """
+        now = self._clock()
+        with translated(self._engine), self._engine.begin() as connection:
+            offsets = Offsets(connection, self._log, group)
+            before = offsets.places()
+            for partition, place in sorted(places.items()):
+                was = before.get(partition, Place()).next
+                if place.next != was and place.replay_until <= place.next:
+                    offsets.gap(partition, was, place.next, reason, now)
+                offsets.reset(partition, place, now)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlProcessTransaction]:
@@ -66,17 +88,17 @@ class SqlProcessTransaction:
             for row in self._connection.execute(query)
         }
 
-    def save_article(self, article: Article, extraction: Extraction) -> None:
-        """See the port. The article's place in stories is taken back: ``save_story`` gives it again."""
-        upsert(self._connection, schema.article, [_article_row(article, extraction, self._now)], keep=["first_seen"])
+    def save_articles(self, read: Sequence[tuple[Article, Extraction]], known: Collection[str]) -> None:
+        """See the port. The places of known articles in stories are taken back: ``save_story`` gives them again."""
+        rows = [article_row(article, extraction, self._now) for article, extraction in read]
+        upsert(self._connection, schema.article, rows, keep=["first_seen"])
         for table in (schema.event, schema.statement, schema.story_report):
-            self._connection.execute(delete(table).where(table.c.article_id == article.id))
-        if extraction.events:
-            rows = _event_rows(article.id, extraction, self._now)
-            self._connection.execute(insert(schema.event), _first_of_each(rows))
-        if extraction.statements:
-            rows = _statement_rows(article.id, extraction, self._now)
-            self._connection.execute(insert(schema.statement), _first_of_each(rows))
+            for some in chunks(sorted(known)):
+                self._connection.execute(delete(table).where(table.c.article_id.in_(some)))
+        for table, make_rows in ((schema.event, event_rows), (schema.statement, statement_rows)):
+            findings = [row for one in read for row in make_rows(*one, self._now)]
+            if findings:
+                self._connection.execute(insert(table), findings)
 
     def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
         """See the port; on PostgreSQL the lock is an advisory one, on SQLite the writer's own."""
@@ -155,120 +177,13 @@ class SqlProcessTransaction:
 
     def dead_letter(self, record: Record, stage: str, error: BaseException) -> None:
         """See the port."""
-        row = {
-            "log": self._log,
-            "topic": record.partition.topic,
-            "number": record.partition.number,
-            "offset": record.offset,
-            "key": _storable(record.key),
-            "headers": {_storable(name): _storable(value) for name, value in record.headers.items()},
-            "value": record.value,
-            "stage": stage,
-            "error": type(error).__name__,
-            "message": _storable(str(error)),
-            "traceback": _storable("".join(traceback.format_exception(error))),
-            "added": self._now,
-            "state": "new",
-        }
+        row = dead_letter_row(self._log, record, stage, error, self._now)
         insert_new(self._connection, schema.dead_letter, row)
+
+    def gap(self, group: str, partition: Partition, wanted: int, found: int, reason: str) -> None:
+        """See the port."""
+        Offsets(self._connection, self._log, group).gap(partition, wanted, found, reason, self._now)
 
     def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:
         """See the port."""
-        table = schema.stream_offset
-        there = and_(_offset_key(self._log, group, partition), table.c.next == expected)
-        moved = update(table).where(there).values(next=following, updated=self._now)
-        if self._connection.execute(moved).rowcount == 1:
-            return
-        row = {
-            "log": self._log,
-            "grp": group,
-            "topic": partition.topic,
-            "number": partition.number,
-            "next": following,
-            "updated": self._now,
-        }
-        if expected != 0 or not insert_new(self._connection, table, row):
-            where = f"{partition.topic}/{partition.number}"
-            raise Fenced(where, f"another worker has moved past offset {expected}; the batch was rolled back")
-
-
-def _offset_key(log: str, group: str, partition: Partition) -> Any:
-    columns = schema.stream_offset.c
-    return and_(
-        columns.log == log,
-        columns.grp == group,
-        columns.topic == partition.topic,
-        columns.number == partition.number,
-    )
-
-
-def _article_row(article: Article, extraction: Extraction, now: datetime) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "revision": article.revision,
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "text_origin": article.text_origin,
-        "language": extraction.lang,
-        "source_id": article.source_id,
-        "outlet": article.outlet.name,
-        "outlet_country": article.outlet.country,
-        "published": article.published,
-        "first_seen": article.first_seen,
-        "revised": article.first_seen,
-        "updated": now,
-        "alert": article.alert,
-    }
-
-
-def _first_of_each(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Findings of one kind, company and wording have one id and are one row."""
-    by_id: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        by_id.setdefault(row["id"], row)
-    return list(by_id.values())
-
-
-def _storable(words: str) -> str:
-    """``words`` without what PostgreSQL (NUL) or UTF-8 (a lone surrogate) cannot hold."""
-    return words.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
-def _event_rows(article: str, extraction: Extraction, now: datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": event_id(article, event),
-            "article_id": article,
-            "position": position,
-            "kind": event.kind,
-            "status": event.status,
-            "countries": ",".join(event.countries),
-            "date": event.date,
-            "place": event.place.name if event.place else None,
-            "confidence": event.confidence,
-            "updated": now,
-            "details": event_json(event),
-        }
-        for position, event in enumerate(extraction.events)
-    ]
-
-
-def _statement_rows(article: str, extraction: Extraction, now: datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": statement_id(article, said),
-            "article_id": article,
-            "position": position,
-            "speaker": said.speaker.id,
-            "speaker_name": said.speaker.name,
-            "country": said.speaker.country,
-            "direct": said.direct,
-            "about": ",".join(said.about),
-            "text": said.evidence.text,
-            "confidence": said.confidence,
-            "updated": now,
-            "details": statement_json(said),
-        }
-        for position, said in enumerate(extraction.statements)
-    ]
+        Offsets(self._connection, self._log, group).advance(partition, expected, following, self._now)

@@ -21,7 +21,8 @@ def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
         yield chunk
 
 
-def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_for(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that knows ``ON CONFLICT``, in the words of the connection's database."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
@@ -33,7 +34,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
     if not rows:
         return
     keys = [column.name for column in table.primary_key]
-    statement = _insert(connection, table)
+    statement = insert_for(connection, table)
     changes = {name: statement.excluded[name] for name in rows[0] if name not in keys and name not in keep}
     ordered = sorted(rows, key=lambda row: tuple(str(row[key]) for key in keys))
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), ordered)
@@ -42,5 +43,5 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert the row unless it would break a unique rule; whether it was inserted."""
     # Asked of the row itself: psycopg's count is gone when SQLAlchemy has fetched a key that the server made.
-    new = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
+    new = insert_for(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
     return connection.execute(new).first() is not None

@@ -44,6 +44,10 @@ class EmbeddedReader:
         """Partitions that a poll has found and that wait for ``seek``."""
         return {partition for partition, place in self._places.items() if place is None}
 
+    def stopped(self) -> Mapping[Partition, str]:
+        """None: what is in the tables can be read."""
+        return {}
+
     def seek(self, partition: Partition, offset: int) -> None:
         """Read ``partition`` from ``offset`` on."""
         if partition in self._places:

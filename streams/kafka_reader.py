@@ -49,6 +49,7 @@ class KafkaReader:
         self._changes: deque[tuple[bool, Any]] = deque()
         self._unplaced: set[Any] = set()
         self._places: dict[Any, int] = {}
+        self._stopped: dict[Partition, str] = {}
         self._trouble = ""
 
     def poll(self, timeout_s: float, max_records: int) -> list[Batch]:
@@ -78,6 +79,10 @@ class KafkaReader:
         self._follow_changes()
         return {self._partition(place) for place in self._unplaced}
 
+    def stopped(self) -> Mapping[Partition, str]:
+        """Partitions that are not read any further, and why."""
+        return dict(self._stopped)
+
     def seek(self, partition: Partition, offset: int) -> None:
         """Read ``partition`` from ``offset`` on."""
         place = TopicPartition(physical(self._settings.prefix, partition.topic), partition.number)
@@ -89,6 +94,7 @@ class KafkaReader:
             self._consumer.seek(place, offset)
             self._consumer.resume(place)
             self._unplaced.discard(place)
+            self._stopped.pop(partition, None)
             self._places[place] = offset
 
     def hint(self, positions: Mapping[Partition, int]) -> None:
@@ -175,6 +181,7 @@ class KafkaReader:
         """Read no further in ``places``: what comes next is a person's decision."""
         for place in places:
             self._places.pop(place, None)
+            self._stopped[self._partition(place)] = reason
             with contextlib.suppress(ValueError, LookupError, AssertionError, kafka_errors.KafkaError):
                 self._consumer.pause(place)
             _log.error("log.stopped", partition=str(place), reason=reason)

@@ -28,6 +28,7 @@ from tests.support.builders import (
     make_report,
     make_statement,
     make_story,
+    save_one,
 )
 from tests.support.databases import KINDS, database
 
@@ -53,7 +54,7 @@ def report(engine: Engine, name: str) -> None:
     article = make_article(name)
     clock = Clock()
     with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
-        transaction.save_article(article, make_extraction(make_event(), make_statement(), of=article.id))
+        save_one(transaction, article, make_extraction(make_event(), make_statement(), of=article.id))
         transaction.save_story(make_story(), make_report(article, (0,), (0,)))
 
 
@@ -119,7 +120,7 @@ def test_an_alert_whose_only_report_was_rewritten_is_not_sent(engine: Engine, st
     queue(engine, "c")
     clock = Clock()
     with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
-        transaction.save_article(replace(make_article("a"), revision="r2"), make_extraction())
+        save_one(transaction, replace(make_article("a"), revision="r2"), make_extraction())
     assert store.claim(NOW, LEASE_S, 10, []) == []
     assert state(engine, "c") == ("dead", "its only report was rewritten before this was sent", None)
 

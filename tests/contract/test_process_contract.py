@@ -32,6 +32,8 @@ from tests.support.builders import (
     make_report,
     make_statement,
     make_story,
+    position,
+    save_one,
 )
 from tests.support.databases import KINDS, database
 
@@ -77,14 +79,14 @@ def sizes(engine: Engine) -> dict[str, int]:
 
 def test_a_group_begins_at_zero_and_moves_on(store: SqlProcessStore) -> None:
     """By compare and set; each group and partition by itself."""
-    assert store.position(GROUP, PARTITION) == 0
+    assert position(store, GROUP, PARTITION) == 0
     with store.transaction() as transaction:
         transaction.advance(GROUP, PARTITION, 0, 7)
     with store.transaction() as transaction:
         transaction.advance(GROUP, PARTITION, 7, 9)
-    assert store.position(GROUP, PARTITION) == 9
-    assert store.position("other", PARTITION) == 0
-    assert store.position(GROUP, Partition(ARTICLES, 1)) == 0
+    assert position(store, GROUP, PARTITION) == 9
+    assert position(store, "other", PARTITION) == 0
+    assert position(store, GROUP, Partition(ARTICLES, 1)) == 0
 
 
 def test_offsets_of_one_log_mean_nothing_in_another(engine: Engine, clock: Clock, store: SqlProcessStore) -> None:
@@ -92,7 +94,7 @@ def test_offsets_of_one_log_mean_nothing_in_another(engine: Engine, clock: Clock
     with store.transaction() as transaction:
         transaction.advance(GROUP, PARTITION, 0, 7)
     other = SqlProcessStore(engine, clock, outbox_publisher(clock), "log-2")
-    assert other.position(GROUP, PARTITION) == 0
+    assert position(other, GROUP, PARTITION) == 0
 
 
 @pytest.mark.parametrize("expected", [0, 3, 8])
@@ -103,12 +105,12 @@ def test_who_is_not_where_the_group_is_is_fenced(engine: Engine, store: SqlProce
 
     def write() -> None:
         with store.transaction() as transaction:
-            transaction.save_article(make_article(), make_extraction())
+            save_one(transaction, make_article(), make_extraction())
             transaction.advance(GROUP, PARTITION, expected, 9)
 
     with pytest.raises(Fenced):
         write()
-    assert store.position(GROUP, PARTITION) == 7
+    assert position(store, GROUP, PARTITION) == 7
     assert sizes(engine)["article"] == 0
 
 
@@ -116,7 +118,7 @@ def test_a_first_step_elsewhere_than_at_zero_is_fenced(store: SqlProcessStore) -
     """An offset that was never saved cannot be moved on from."""
     with pytest.raises(Fenced), store.transaction() as transaction:
         transaction.advance(GROUP, PARTITION, 5, 9)
-    assert store.position(GROUP, PARTITION) == 0
+    assert position(store, GROUP, PARTITION) == 0
 
 
 @pytest.mark.parametrize("start", [0, 4])
@@ -135,7 +137,7 @@ def test_of_two_that_advance_at_once_one_is_fenced(
         try:
             with mine.transaction() as transaction:
                 transaction.advance(GROUP, PARTITION, start, start + 2)
-                transaction.save_article(make_article(name), make_extraction())
+                save_one(transaction, make_article(name), make_extraction())
         except Fenced:
             return "fenced"
         return "done"
@@ -143,7 +145,7 @@ def test_of_two_that_advance_at_once_one_is_fenced(
     with ThreadPoolExecutor(2) as threads:
         ends = sorted(future.result() for future in [threads.submit(work, name) for name in "ab"])
     assert ends == ["done", "fenced"]
-    assert store.position(GROUP, PARTITION) == start + 2
+    assert position(store, GROUP, PARTITION) == start + 2
     assert sizes(engine)["article"] == 1
 
 
@@ -154,7 +156,7 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine, store: SqlProcessStor
         article, story = make_article(), make_story()
         with store.transaction() as transaction:
             transaction.advance(GROUP, PARTITION, 0, 2)
-            transaction.save_article(article, make_extraction(make_event(), make_statement()))
+            save_one(transaction, article, make_extraction(make_event(), make_statement()))
             transaction.save_story(story, make_report(article, (0,), (0,)))
             transaction.add_alert(make_alert(story))
             transaction.publish(EVENTS, [Message("k", b"{}")])
@@ -165,7 +167,7 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine, store: SqlProcessStor
     with pytest.raises(RuntimeError):
         write(fail=True)
     assert set(sizes(engine).values()) == {0}
-    assert store.position(GROUP, PARTITION) == 0
+    assert position(store, GROUP, PARTITION) == 0
     write(fail=False)
     assert set(sizes(engine).values()) == {1}
 
@@ -175,7 +177,7 @@ def test_a_new_revision_replaces_what_the_old_one_said(engine: Engine, store: Sq
     article = make_article()
     with store.transaction() as transaction:
         assert transaction.known_articles([article.id]) == {}
-        transaction.save_article(article, make_extraction(make_event(), make_event("agreement"), make_statement()))
+        save_one(transaction, article, make_extraction(make_event(), make_event("agreement"), make_statement()))
         transaction.save_story(make_story(), make_report(article, (0, 1), (0,)))
     clock.pass_s(60)
     edited = replace(article, revision="r2", title="Edited", first_seen=clock(), alert=False)
@@ -183,7 +185,7 @@ def test_a_new_revision_replaces_what_the_old_one_said(engine: Engine, store: Sq
         assert transaction.known_articles([article.id, "x"]) == {
             article.id: KnownArticle(article.id, article.revision, alert=True, revised=article.first_seen)
         }
-        transaction.save_article(edited, make_extraction(make_event("visit"), lang="ru"))
+        save_one(transaction, edited, make_extraction(make_event("visit"), lang="ru"))
 
     assert rows(engine, "article", "id", "title", "language", "first_seen", "updated", "alert") == [
         (article.id, "Edited", "ru", NOW, clock(), False)
@@ -196,7 +198,7 @@ def test_a_new_revision_replaces_what_the_old_one_said(engine: Engine, store: Sq
 def test_a_finding_that_is_given_twice_is_kept_once(engine: Engine, store: SqlProcessStore) -> None:
     """Two findings of the same kind, people and words are one: equal ids are one row."""
     with store.transaction() as transaction:
-        transaction.save_article(
+        save_one(transaction,
             make_article(),
             make_extraction(
                 make_event("visit"), make_event(), make_event(confidence=0.4), make_statement(), make_statement(),
@@ -223,7 +225,7 @@ def test_candidates_are_of_exactly_these_countries_and_by_either_date(store: Sql
     with store.transaction() as transaction:
         for story in stories:
             article = make_article(story.id)
-            transaction.save_article(article, make_extraction(make_event()))
+            save_one(transaction, article, make_extraction(make_event()))
             transaction.save_story(story, make_report(article))
     with store.transaction() as transaction:
         found = transaction.candidates(("CHN", "RUS"), today, today + week)
@@ -243,7 +245,7 @@ def test_two_that_look_for_one_occasion_do_not_begin_two_stories(
         mine = SqlProcessStore(engine, clock, outbox_publisher(clock), "log-1")
         barrier.wait()
         with mine.transaction() as transaction:
-            transaction.save_article(article, make_extraction(make_event()))
+            save_one(transaction, article, make_extraction(make_event()))
             found = transaction.candidates(("CHN", "RUS"), NOW.date(), NOW.date())
             transaction.save_story(found[0] if found else make_story(name), make_report(article))
 
@@ -252,7 +254,7 @@ def test_two_that_look_for_one_occasion_do_not_begin_two_stories(
             future.result()
     assert sizes(engine)["story"] == 1
     assert sizes(engine)["story_report"] == 2
-    assert store.position(GROUP, PARTITION) == 0
+    assert position(store, GROUP, PARTITION) == 0
 
 
 def test_a_story_is_updated_and_keeps_its_beginning(engine: Engine, store: SqlProcessStore, clock: Clock) -> None:
@@ -260,11 +262,11 @@ def test_a_story_is_updated_and_keeps_its_beginning(engine: Engine, store: SqlPr
     first, second = make_article("a"), make_article("b")
     later = NOW + DAY
     with store.transaction() as transaction:
-        transaction.save_article(first, make_extraction(make_event(status="planned")))
+        save_one(transaction, first, make_extraction(make_event(status="planned")))
         transaction.save_story(make_story(status="planned", day=None), make_report(first))
     clock.now = later
     with store.transaction() as transaction:
-        transaction.save_article(second, make_extraction(make_event("visit"), make_event(), make_statement()))
+        save_one(transaction, second, make_extraction(make_event("visit"), make_event(), make_statement()))
         held = make_story(first_seen=later, updated=later, headline="They met", persons=("x",))
         transaction.save_story(held, make_report(second, (1,), (0,)))
         transaction.save_story(held, make_report(second, (1,)))
@@ -283,7 +285,7 @@ def test_an_alert_is_queued_once_with_one_delivery_a_channel(engine: Engine, sto
     article, story = make_article(), make_story()
     alert = make_alert(story, channels=("terminal:", "file:///x", "terminal:"))
     with store.transaction() as transaction:
-        transaction.save_article(article, make_extraction(make_event()))
+        save_one(transaction, article, make_extraction(make_event()))
         transaction.save_story(story, make_report(article))
         assert transaction.add_alert(alert)
         assert not transaction.add_alert(alert)
@@ -329,7 +331,7 @@ def test_a_dead_letter_takes_any_text(engine: Engine, store: SqlProcessStore) ->
 def test_values_that_the_database_refuses_are_a_permanent_error(store: SqlProcessStore) -> None:
     """Trying again cannot help; the sentence says so."""
     with pytest.raises(Permanent, match="refuses the values"), store.transaction() as transaction:
-        transaction.save_article(make_article(source_id=None), make_extraction())
+        save_one(transaction, make_article(source_id=None), make_extraction())
 
 
 def test_a_row_lock_in_the_way_is_no_error(engine: Engine, store: SqlProcessStore) -> None:
@@ -349,4 +351,4 @@ def test_a_row_lock_in_the_way_is_no_error(engine: Engine, store: SqlProcessStor
         with pytest.raises(Fenced), store.transaction() as transaction:
             transaction.advance(GROUP, PARTITION, 1, 2)
         held.result()
-    assert store.position(GROUP, PARTITION) == 5
+    assert position(store, GROUP, PARTITION) == 5

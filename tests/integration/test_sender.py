@@ -30,6 +30,7 @@ from tests.support.builders import (
     make_extraction,
     make_report,
     make_story,
+    save_one,
 )
 from tests.support.databases import database
 
@@ -77,7 +78,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     with database("sqlite", tmp_path) as engine:
         article = make_article()
         with SqlProcessStore(engine, Clock(), outbox_publisher(Clock()), "log").transaction() as transaction:
-            transaction.save_article(article, make_extraction(make_event()))
+            save_one(transaction, article, make_extraction(make_event()))
             transaction.save_story(make_story(), make_report(article))
         yield engine
 

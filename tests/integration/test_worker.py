@@ -38,6 +38,7 @@ from tests.support.builders import (
     make_event,
     make_extraction,
     make_statement,
+    position,
 )
 from tests.support.databases import KINDS, database
 
@@ -125,7 +126,7 @@ class Desktop:
     @property
     def position(self) -> int:
         """How far the group has come."""
-        return self.store.position(GROUP, PARTITION)
+        return position(self.store, GROUP, PARTITION)
 
 
 @pytest.fixture(params=KINDS)

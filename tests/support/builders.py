@@ -11,7 +11,8 @@ from domain.article import Article, Outlet
 from domain.evidence import Span
 from domain.extraction import Actor, Event, EventKind, Extraction, Speaker, Statement, Status
 from domain.ids import article_id, revision, source_id
-from domain.log import ARTICLES, Message, Partition, Record
+from domain.log import ARTICLES, Message, Partition, Place, Record
+from domain.ports import ProcessStore, ProcessTransaction
 from domain.source import SeenEntry, Source
 from domain.story import Report, Story
 from domain.watch import Watch
@@ -189,3 +190,13 @@ def make_delivery(name: str = "d1", **changes: Any) -> Delivery:
 def make_record(offset: int, message: Message, number: int = 0) -> Record:
     """``message`` as it is read from the log."""
     return Record(Partition(ARTICLES, number), offset, message.key, message.value, message.headers)
+
+
+def save_one(transaction: ProcessTransaction, article: Article, extraction: Extraction) -> None:
+    """Save the article, in place of what is known of it."""
+    transaction.save_articles([(article, extraction)], transaction.known_articles([article.id]))
+
+
+def position(store: ProcessStore, group: str, partition: Partition) -> int:
+    """The next offset of the group; 0 for a partition never read."""
+    return store.places(group).get(partition, Place()).next

@@ -29,6 +29,7 @@ from tests.support.builders import (
     make_source,
     make_statement,
     make_story,
+    save_one,
 )
 from tests.support.databases import KINDS, database
 
@@ -54,7 +55,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
             article = make_article(name)
             story = make_story(f"story-{name}", first_seen=now, updated=now)
             with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
-                transaction.save_article(article, make_extraction(make_event(), make_statement()))
+                save_one(transaction, article, make_extraction(make_event(), make_statement()))
                 transaction.save_story(story, make_report(article, (0,), (0,)))
                 transaction.add_alert(make_alert(story, channels=("c",), created=now))
                 transaction.dead_letter(Record(Partition("t", 0), now.day, "k", b"", {}), "decode", ValueError("no"))
