@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from threading import Event, Thread
 
@@ -18,18 +19,20 @@ _log = structlog.get_logger()
 class Loop(Thread):
     """Calls ``turn`` until ``stopping`` is set; pauses longer after each failure in a row, and says why.
 
-    ``turn`` waits by itself when there is nothing to do, for less than a second.
+    ``turn`` waits by itself when there is nothing to do, for less than a second. ``turn_began`` is monotonic.
     """
 
     def __init__(self, name: str, turn: Callable[[], None], stopping: Event) -> None:
         super().__init__(name=name, daemon=True)
         self._turn = turn
         self._stopping = stopping
+        self.turn_began = time.monotonic()
 
     def run(self) -> None:
         """See ``Thread``."""
         failures = 0
         while not self._stopping.is_set():
+            self.turn_began = time.monotonic()
             try:
                 self._turn()
                 if failures:

@@ -13,6 +13,8 @@ import structlog
 from communique.bootstrap import TOPICS, Application
 from communique.loops import Loop
 from communique.polling import poll_until
+from communique.stall import StallDetector
+from domain.log import ARTICLES
 from processors.extract import Extractor
 from processors.worker import Worker
 from streams.relay import relay
@@ -20,6 +22,10 @@ from streams.relay import relay
 STOP_WITHIN_S = 16.0
 """A batch in hand takes under two seconds, polls get eight, a delivery at most twelve."""
 
+HUNG_S = 600.0
+"""A turn of a stage takes seconds; after five minutes without a poll Kafka has given a reader's partitions away."""
+
+_LOOK_EVERY_S = 15.0
 _BATCH = 200
 _WAIT_S = 0.5
 _IDLE_S = 0.2
@@ -42,6 +48,9 @@ class Service:
         self._sender = application.sender()
         self._leases = application.leases()
         self._worker: Worker | None = None
+        self._stalls = StallDetector()
+        self._look_at = time.monotonic() + _LOOK_EVERY_S
+        self._broken = ""
         self._membership = ExitStack()
         self._topics_made = False
         turns: dict[str, Callable[[], None]] = {
@@ -63,6 +72,17 @@ class Service:
             log=self._app.settings.log.backend,
             channels=sorted(self._app.channels),
         )
+
+    def broken(self) -> str:
+        """Why this process can do no more good, if so: then it should end, and be started anew."""
+        if self._broken:
+            return self._broken
+        for loop in self._loops:
+            age = time.monotonic() - loop.turn_began
+            # Polling is one long turn: APScheduler's jobs in it begin anew each second.
+            if loop.name != "poll" and age > HUNG_S:
+                return f"the stage {loop.name} has hung for {age:.0f} s"
+        return ""
 
     def stop(self) -> bool:
         """Let every thread finish what it has in hand; whether all did within ``STOP_WITHIN_S`` seconds."""
@@ -91,6 +111,22 @@ class Service:
             assert self._extract is not None  # noqa: S101 - who asks for this stage gives one
             self._worker = self._membership.enter_context(self._app.worker(self._extract))
         self._worker.step(_WAIT_S, _BATCH)
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + _LOOK_EVERY_S
+            self._remedy_stall(self._worker)
+
+    def _remedy_stall(self, worker: Worker) -> None:
+        remedy = self._stalls.observe(time.monotonic(), worker.positions, self._app.log.ends(ARTICLES))
+        if remedy is None:
+            return
+        _log.error("process.stalled", remedy=remedy, positions={str(k): v for k, v in worker.positions.items()})
+        if remedy == "seek":
+            worker.read_again()
+        elif remedy == "rejoin":
+            self._membership.close()
+            self._worker = None
+        else:
+            self._broken = "records wait in the log, and reading on, joining anew and waiting did not help"
 
     def _deliver(self) -> None:
         if not self._sender.step():

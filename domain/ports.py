@@ -35,6 +35,9 @@ class Reader(Protocol):
         before that place. Returns ``[]``, and does not raise, while the log is away.
         """
 
+    def reading(self) -> Collection[Partition]:
+        """Partitions that were placed and are this reader's, as far as it knows."""
+
     def stopped(self) -> Mapping[Partition, str]:
         """Partitions that are not read any further, and why, until somebody places them anew."""
 

@@ -49,8 +49,8 @@ class Worker:
 
     @property
     def positions(self) -> dict[Partition, int]:
-        """The next offset of each partition that this worker has placed."""
-        return {partition: place.next for partition, place in self._places.items()}
+        """The next offset of each partition that this worker reads."""
+        return {partition: self._places[partition].next for partition in self._reader.reading()}
 
     def step(self, timeout_s: float, max_records: int) -> int:
         """Process what comes within ``timeout_s``; how many records were finished.
@@ -76,6 +76,11 @@ class Worker:
         if done:
             self._reader.hint(self.positions)
         return done
+
+    def read_again(self) -> None:
+        """Go to the place where each partition stands, as if it had just been assigned."""
+        for partition in self._reader.reading():
+            self._seek(partition)
 
     def _place(self, partitions: Iterable[Partition]) -> None:
         places = self._store.places(GROUP)

@@ -44,6 +44,10 @@ class EmbeddedReader:
         """Partitions that a poll has found and that wait for ``seek``."""
         return {partition for partition, place in self._places.items() if place is None}
 
+    def reading(self) -> set[Partition]:
+        """All that were placed."""
+        return {partition for partition, place in self._places.items() if place is not None}
+
     def stopped(self) -> Mapping[Partition, str]:
         """None: what is in the tables can be read."""
         return {}

@@ -79,6 +79,11 @@ class KafkaReader:
         self._follow_changes()
         return {self._partition(place) for place in self._unplaced}
 
+    def reading(self) -> set[Partition]:
+        """Partitions that were placed since they were assigned."""
+        self._follow_changes()
+        return {self._partition(place) for place in self._places}
+
     def stopped(self) -> Mapping[Partition, str]:
         """Partitions that are not read any further, and why."""
         return dict(self._stopped)

@@ -12,11 +12,13 @@ import click
 import structlog
 
 from communique.bootstrap import Application, make_extractor, open_application
-from communique.cli.exits import SOME_FAILED
+from communique.cli.exits import FAILED, SOME_FAILED
 from communique.cli.options import load_settings, settings_options
 from communique.one_pass import run_once
 from communique.service import STAGES, Service
 from processors.extract import Extractor
+
+_LOOK_EVERY_S = 1.0
 
 _log = structlog.get_logger()
 
@@ -66,14 +68,18 @@ def run(once: bool) -> None:
 
 
 def serve(application: Application, extract: Extractor | None, stop: Event, stages: Collection[str] = STAGES) -> None:
-    """Run ``stages`` until ``stop`` is set."""
+    """Run ``stages`` until ``stop`` is set, or until nothing helps any more (exit code 1)."""
     service = Service(application, extract, stages)
     service.start()
-    stop.wait()
-    if not service.stop():
+    broken = ""
+    while not broken and not stop.wait(_LOOK_EVERY_S):
+        broken = service.broken()
+    if broken:
+        _log.error("service.broken", reason=broken, advice="the process ends with 1, so that it is started anew")
+    if not service.stop() or broken:
         # Something hangs that cannot be interrupted, such as the look-up of a name; what it had in hand is
         # done again after the next start. Waiting for it would break the promise to end in time.
-        os._exit(0)
+        os._exit(FAILED if broken else 0)
 
 
 def stop_on_signals() -> Event:
