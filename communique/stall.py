@@ -39,8 +39,7 @@ class StallDetector:
         """Note where the reader stands at ``now`` (monotonic seconds), where the log ends; gives what to do."""
         for absent in self._standing.keys() - positions.keys():
             # Another's, or about to come back after a remedy: it gets a new patience, and the next remedy after that.
-            standing = self._standing[absent]
-            standing.since = now - self._patience_s * standing.steps
+            self._standing[absent].since = now - self._patience_s * self._standing[absent].steps
         due: list[int] = []
         for partition, position in positions.items():
             standing = self._standing.get(partition)

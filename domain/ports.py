@@ -108,7 +108,7 @@ class Outbox(Protocol):
     """T2: what waits to be appended to a log that is not in the database."""
 
     def pending(self, limit: int) -> list[tuple[int, str, Message]]:
-        """The oldest unsent messages: outbox number, topic, message."""
+        """The oldest unsent messages, fewer when they are long: outbox number, topic, message."""
 
     def mark_sent(self, numbers: Sequence[int], now: datetime) -> None:
         """They are durable in the log."""

@@ -12,8 +12,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.errors import Misconfigured
 
-BUSY_TIMEOUT_S = 30.0
-"""How long a SQLite writer waits for another one; a T3 transaction of 200 articles takes well under one second."""
+BUSY_TIMEOUT_S = 30
+"""How long a writer waits for another one; a T3 transaction of 200 articles takes well under one second."""
+
+IDLE_TIMEOUT_S = 60
+"""How long PostgreSQL bears a transaction in which nothing happens; nothing slow is done inside one."""
 
 _WAL_RETRY_S = 0.02
 
@@ -45,6 +48,8 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
     return engine
 
 
@@ -59,7 +64,16 @@ def _password_in_its_place(url: URL) -> URL:
 def _options(backend: str) -> dict[str, Any]:
     if backend == "sqlite":
         return {"connect_args": {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+    # A server whose machine is gone is noticed within a minute, not after the two hours that TCP would take.
+    alive = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10, **alive}}
+
+
+def _open_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    # A process that is stopped in the middle of a transaction must not keep its locks from those that go on.
+    connection.execute(f"SET lock_timeout = '{BUSY_TIMEOUT_S}s'")
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_TIMEOUT_S}s'")
+    connection.commit()
 
 
 def _open_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

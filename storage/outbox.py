@@ -39,6 +39,10 @@ def outbox_publisher(clock: Clock) -> Publish:
     return publish
 
 
+MAX_BYTES = 16 * 1024 * 1024
+"""Of messages in hand at a time: five hundred long pages would be some 250 MiB."""
+
+
 class SqlOutbox:
     """``domain.ports.Outbox`` on SQL."""
 
@@ -48,8 +52,19 @@ class SqlOutbox:
     def pending(self, limit: int) -> list[tuple[int, str, Message]]:
         """See the port."""
         oldest = select(outbox).where(outbox.c.sent.is_(None)).order_by(outbox.c.id).limit(limit)
-        with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
-            return [(row.id, row.topic, Message(row.key, row.value, row.headers)) for row in connection.execute(oldest)]
+        found: list[tuple[int, str, Message]] = []
+        size = 0
+        with (
+            translated(self._engine),
+            self._engine.connect().execution_options(**READ_ONLY, yield_per=50) as connection,
+            connection.execute(oldest) as rows,
+        ):
+            for row in rows:
+                found.append((row.id, row.topic, Message(row.key, row.value, row.headers)))
+                size += len(row.value)
+                if size >= MAX_BYTES:
+                    break
+        return found
 
     def mark_sent(self, numbers: Sequence[int], now: datetime) -> None:
         """See the port."""

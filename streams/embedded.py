@@ -30,8 +30,8 @@ from streams.topics import declared
 
 __all__ = ["METADATA", "EmbeddedLog"]
 
-_RETRY_STATES = {"40001", "40P01", "55P03"}
-"""SQLSTATE of a serialisation failure, a deadlock and a lock time-out."""
+_RETRY_STATES = {"40001", "40P01", "55P03", "25P03"}
+"""SQLSTATE of a serialisation failure, a deadlock, a lock time-out and an idle transaction."""
 
 
 def _now() -> datetime:

@@ -7,9 +7,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from domain.errors import Misconfigured, Transient, Unreachable
+from domain.log import ARTICLES, Partition
+from storage import engine as engine_module
 from storage import schema
 from storage.deliveries import SqlDeliveryStore
 from storage.engine import make_engine
@@ -18,6 +20,8 @@ from storage.process import SqlProcessStore
 from storage.sql_errors import translated
 from tests.support.builders import NOW, Clock
 from tests.support.databases import database, postgres_url
+
+PARTITION = Partition(ARTICLES, 0)
 
 
 def closed_port() -> int:
@@ -139,3 +143,33 @@ def test_a_url_that_cannot_be_opened_is_a_wrong_setting(url: str) -> None:
 def test_every_way_to_write_postgresql_is_understood(url: str) -> None:
     """The driver is psycopg."""
     assert make_engine(url).url.drivername == "postgresql+psycopg"
+
+
+def test_a_stopped_process_holds_up_nobody_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction in which nothing happens is ended by the server, and its locks are free."""
+    postgres_url()
+    monkeypatch.setattr(engine_module, "IDLE_TIMEOUT_S", 1)
+    with database("postgresql", tmp_path) as engine:
+        store = SqlProcessStore(engine, Clock(), lambda *_: None, "log")
+        with store.transaction() as transaction:
+            transaction.advance("process", PARTITION, 0, 5)
+        with pytest.raises(Transient), store.transaction() as stopped:
+            stopped.advance("process", PARTITION, 5, 9)
+            with store.transaction() as transaction:
+                transaction.advance("process", PARTITION, 5, 7)
+        assert store.places("process")[PARTITION].next == 7
+
+
+def test_a_lock_that_is_held_too_long_is_tried_again_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no reason to think that the database is away."""
+    postgres_url()
+    monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_S", 1)
+    with database("postgresql", tmp_path) as engine:
+        store = SqlProcessStore(engine, Clock(), lambda *_: None, "log")
+        with store.transaction() as transaction:
+            transaction.advance("process", PARTITION, 0, 5)
+        with engine.begin() as other:
+            other.execute(update(schema.stream_offset).values(next=5))
+            with pytest.raises(Transient) as caught, store.transaction() as transaction:
+                transaction.advance("process", PARTITION, 5, 7)
+        assert not isinstance(caught.value, Unreachable)

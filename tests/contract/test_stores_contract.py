@@ -16,7 +16,7 @@ from domain.article import Article
 from domain.errors import Fenced
 from domain.log import ARTICLES, Message
 from domain.source import EntryProblem, PollOutcome, Source
-from storage.outbox import Publish, SqlOutbox, outbox_publisher
+from storage.outbox import MAX_BYTES, Publish, SqlOutbox, outbox_publisher
 from storage.retention import prune
 from storage.schema import entry, poll
 from storage.source_admin import SourceAdmin
@@ -298,3 +298,15 @@ def test_the_outbox_gives_messages_in_order_until_they_are_sent(engine: Engine, 
     assert prune(engine, NOW) == 0
     assert prune(engine, NOW + DAY) == 2
     assert len(outbox.pending(10)) == 3
+
+
+def test_long_messages_come_a_few_at_a_time(engine: Engine, clock: Clock) -> None:
+    """What is in memory at a time is bounded; what is left comes next, in order."""
+    outbox = SqlOutbox(engine)
+    long = [Message(str(n), b"x" * (MAX_BYTES // 2)) for n in range(3)]
+    with engine.begin() as connection:
+        outbox_publisher(clock)(connection, ARTICLES, long)
+    first = outbox.pending(100)
+    assert [message.key for _, _, message in first] == ["0", "1"]
+    outbox.mark_sent([number for number, _, _ in first], NOW)
+    assert [message.key for _, _, message in outbox.pending(100)] == ["2"]
