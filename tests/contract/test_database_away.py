@@ -153,10 +153,15 @@ def test_a_stopped_process_holds_up_nobody_for_ever(tmp_path: Path, monkeypatch:
         store = SqlProcessStore(engine, Clock(), lambda *_: None, "log")
         with store.transaction() as transaction:
             transaction.advance("process", PARTITION, 0, 5)
-        with pytest.raises(Transient), store.transaction() as stopped:
-            stopped.advance("process", PARTITION, 5, 9)
-            with store.transaction() as transaction:
-                transaction.advance("process", PARTITION, 5, 7)
+
+        def be_stopped_meanwhile() -> None:
+            with store.transaction() as stopped:
+                stopped.advance("process", PARTITION, 5, 9)
+                with store.transaction() as transaction:
+                    transaction.advance("process", PARTITION, 5, 7)
+
+        with pytest.raises(Transient):
+            be_stopped_meanwhile()
         assert store.places("process")[PARTITION].next == 7
 
 
