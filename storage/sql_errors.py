@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from domain.errors import Misconfigured, Permanent, Transient, Unreachable
 
 _RETRY_STATES = {"40001", "40P01", "55P03", "25P03"}
-"""SQLSTATE of a serialisation failure, a deadlock, a lock time-out, a transaction that stood idle: it may pass next time."""
+"""SQLSTATE of a serialisation failure, a deadlock, a lock time-out, an idle transaction: it may pass next time."""
 
 
 @contextmanager
