@@ -75,6 +75,9 @@ class Log(Protocol):
     def starts(self, topic: str) -> dict[Partition, int]:
         """The oldest offset of each partition that can still be read; its end when there is none."""
 
+    def offsets_at(self, topic: str, moment: datetime) -> dict[Partition, int]:
+        """The offset of the first record of each partition appended at ``moment`` or later; its end without one."""
+
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition."""
 

@@ -89,6 +89,11 @@ class EmbeddedLog:
         with self._translated(), self._engine.connect() as connection:
             return starts_of(connection.execution_options(**READ_ONLY), topic)
 
+    def offsets_at(self, topic: str, moment: datetime) -> dict[Partition, int]:
+        """See the port."""
+        with self._translated(), self._engine.connect() as connection:
+            return starts_of(connection.execution_options(**READ_ONLY), topic, since=moment)
+
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition."""
         with self._translated(), self._engine.connect() as connection:

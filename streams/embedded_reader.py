@@ -26,6 +26,7 @@ class EmbeddedReader:
         self._group = group
         self._topics = topics
         self._places: dict[Partition, int | None] = {}
+        self._beyond: set[Partition] = set()
         self._away = False
         self._turn = 0
 
@@ -46,16 +47,17 @@ class EmbeddedReader:
 
     def reading(self) -> set[Partition]:
         """All that were placed."""
-        return {partition for partition, place in self._places.items() if place is not None}
+        return {partition for partition, place in self._places.items() if place is not None} - self._beyond
 
     def stopped(self) -> Mapping[Partition, str]:
-        """None: what is in the tables can be read."""
-        return {}
+        """Partitions whose place is behind the end of the log."""
+        return dict.fromkeys(self._beyond, "the log ends before the place to read from; was it put back from a copy?")
 
     def seek(self, partition: Partition, offset: int) -> None:
         """Read ``partition`` from ``offset`` on."""
         if partition in self._places:
             self._places[partition] = offset
+            self._beyond.discard(partition)
 
     def hint(self, positions: Mapping[Partition, int]) -> None:
         """Do nothing: the offsets are in the same database."""
@@ -89,7 +91,9 @@ class EmbeddedReader:
         ends = ends_of(connection, self._topics)
         for partition in ends:
             self._places.setdefault(partition, None)
-        waiting = [p for p, end in sorted(ends.items()) if (place := self._places[p]) is not None and place < end]
+        self._beyond |= {p for p, end in ends.items() if (place := self._places[p]) is not None and place > end}
+        placed = self.reading()
+        waiting = [p for p, end in sorted(ends.items()) if p in placed and (self._places[p] or 0) < end]
         # Another partition goes first each time: a long backlog in one does not hold up the others.
         self._turn += 1
         start = self._turn % len(waiting) if waiting else 0

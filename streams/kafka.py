@@ -34,6 +34,8 @@ _LINGER_MS = 20
 _BATCH_BYTES = 262_144
 _MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 """A long page with its JSON; Kafka's own default of 1 MiB would hold up the outbox for ever."""
+_WINDOW_BYTES = 16 * 1024 * 1024
+"""Sent and not answered at a time."""
 _MAX_BLOCK_MS = 5_000
 _CLOSE_S = 2.0
 _UNKNOWN_TOPIC = kafka_errors.UnknownTopicOrPartitionError.errno
@@ -97,17 +99,20 @@ class KafkaLog:
         deadline = time.monotonic() + timeout_s
         try:
             producer = self._producing(timeout_s)
-            answers = [
-                producer.send(
-                    name,
-                    value=message.value,
-                    key=message.key.encode(),
-                    headers=[(header, value.encode()) for header, value in message.headers.items()],
-                )
-                for message in messages
-            ]
-            for answer in answers:
-                answer.get(timeout=remaining(deadline))
+            for window in _windows(messages):
+                answers = [
+                    producer.send(
+                        name,
+                        value=message.value,
+                        key=message.key.encode(),
+                        headers=[(header, value.encode()) for header, value in message.headers.items()],
+                    )
+                    for message in window
+                ]
+                # Nothing more comes: batches that are not full need not wait for their linger time.
+                producer.flush(timeout=remaining(deadline))
+                for answer in answers:
+                    answer.get(timeout=remaining(deadline))
         except kafka_errors.MessageSizeTooLargeError as error:
             # A broker refuses a whole batch: what waits in this producer must not be refused with the next message.
             self._drop_producer(0)
@@ -122,6 +127,14 @@ class KafkaLog:
     def reader(self, group: str, topics: Sequence[str]) -> KafkaReader:
         """A new member of the group ``PREFIX.group``."""
         return KafkaReader(self._settings, group, [declared(topic).name for topic in topics])
+
+    def offsets_at(self, topic: str, moment: datetime) -> dict[Partition, int]:
+        """See the port; the time of a record is that of its producer."""
+        at = self._offsets(topic, max(0, int(moment.timestamp() * 1000)))
+        if all(offset >= 0 for offset in at.values()):
+            return at
+        ends = self.ends(topic)
+        return {partition: offset if offset >= 0 else ends.get(partition, 0) for partition, offset in at.items()}
 
     def starts(self, topic: str) -> dict[Partition, int]:
         """The oldest offset of each partition that can still be read; ``{}`` for a topic that is missing."""
@@ -146,7 +159,7 @@ class KafkaLog:
             self._drop_admin()
         self._drop_producer(_CLOSE_S)
 
-    def _offsets(self, topic: str, which: OffsetSpec) -> dict[Partition, int]:
+    def _offsets(self, topic: str, which: OffsetSpec | int) -> dict[Partition, int]:
         name = physical(self._settings.prefix, topic)
         with self._asking() as admin:
             (found,) = admin.describe_topics([name])
@@ -211,3 +224,17 @@ class KafkaLog:
             # It raises before it stops its thread when messages still wait.
             with contextlib.suppress(Exception):
                 producer._sender.force_close()  # noqa: SLF001 - there is no public way
+
+
+def _windows(messages: Sequence[Message]) -> Iterator[list[Message]]:
+    """The messages in parts: the client itself holds as many as it is given, broker or no broker."""
+    window: list[Message] = []
+    size = 0
+    for message in messages:
+        window.append(message)
+        size += len(message.value)
+        if size >= _WINDOW_BYTES:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window

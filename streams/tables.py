@@ -98,14 +98,13 @@ def add_records(connection: Connection, partition: Partition, messages: Sequence
     connection.execute(insert(log_record), rows)
 
 
-def starts_of(connection: Connection, topic: str) -> dict[Partition, int]:
-    """The offset of the oldest record of each partition of ``topic``, or the next one when there is none."""
+def starts_of(connection: Connection, topic: str, since: datetime | None = None) -> dict[Partition, int]:
+    """The offset of the oldest record (appended ``since``) of each partition, or the next one when there is none."""
     columns = log_partition.c
-    oldest = (
-        select(func.min(log_record.c.offset))
-        .where(log_record.c.topic == columns.topic, log_record.c.number == columns.number)
-        .scalar_subquery()
-    )
+    records = [log_record.c.topic == columns.topic, log_record.c.number == columns.number]
+    if since is not None:
+        records.append(log_record.c.appended >= milliseconds(since))
+    oldest = select(func.min(log_record.c.offset)).where(*records).scalar_subquery()
     query = select(columns.number, func.coalesce(oldest, columns.next)).where(columns.topic == topic)
     return {Partition(topic, number): start for number, start in connection.execute(query)}
 

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -246,6 +246,53 @@ class TestLog:
         assert quiet(reader)
         reader.seek(far, ends[far])
         assert len(read(reader, fresh[far])) == fresh[far]
+        reader.close()
+
+    def test_a_place_behind_the_end_stops_the_partition(self, log: Log) -> None:
+        """The log was made anew or put back: whoever reads says where to go on, and nothing is skipped until then."""
+        log.append(ARTICLES, numbered(30), TIMEOUT_S)
+        ends = log.ends(ARTICLES)
+        reader = log.reader("g", [ARTICLES])
+        far = max(ends, key=lambda partition: ends[partition])
+        for partition in assigned(reader, len(ends)):
+            reader.seek(partition, ends[partition] + (10 if partition == far else 0))
+        assert reader.reading() == set(ends)
+        deadline = time.monotonic() + TIMEOUT_S
+        while not reader.stopped():
+            assert time.monotonic() < deadline
+            assert reader.poll(0.5, 500) == []
+        assert set(reader.stopped()) == {far}
+        assert reader.reading() == set(ends) - {far}
+        log.append(ARTICLES, numbered(400), TIMEOUT_S)
+        assert log.ends(ARTICLES)[far] > ends[far] + 10
+        others = sum(end - ends[p] for p, end in log.ends(ARTICLES).items() if p != far)
+        assert far not in {record.partition for record in read(reader, others)}
+        assert quiet(reader)
+        reader.seek(far, ends[far])
+        assert reader.stopped() == {}
+        assert len(read(reader, log.ends(ARTICLES)[far] - ends[far])) > 10
+        reader.close()
+
+    def test_the_first_records_since_a_moment(self, log: Log) -> None:
+        """Those of that moment itself are among them; the end when there are none."""
+        log.append(ARTICLES, numbered(30), TIMEOUT_S)
+        reader = log.reader("g", [ARTICLES])
+        records = read(reader, 30)
+        newest = max(record.appended for record in records if record.appended)
+        while datetime.now(UTC) <= newest + timedelta(milliseconds=2):
+            pass
+        between = datetime.now(UTC)
+        middle = log.ends(ARTICLES)
+        assert log.offsets_at(ARTICLES, between) == middle
+        log.append(ARTICLES, numbered(20), TIMEOUT_S)
+        assert log.offsets_at(ARTICLES, between) == middle
+        later = [record for record in read(reader, 20) if record.appended]
+        first = {record.partition: record for record in reversed(later)}
+        for partition, record in first.items():
+            assert record.appended
+            assert log.offsets_at(ARTICLES, record.appended)[partition] <= record.offset
+        assert log.offsets_at(ARTICLES, datetime(1960, 1, 1, tzinfo=UTC)) == log.starts(ARTICLES)
+        assert log.offsets_at(ARTICLES, datetime.now(UTC) + timedelta(days=1)) == log.ends(ARTICLES)
         reader.close()
 
     def test_the_oldest_record_when_the_place_is_gone(self, place: Embedded | Kafka, log: Log) -> None:
