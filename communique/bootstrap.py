@@ -13,6 +13,7 @@ from alerts.channels import channel_name, open_channel
 from alerts.sender import Sender
 from communique.database import open_database, utc_now
 from communique.defaults import config_dir
+from communique.kafka_settings import KafkaServers
 from communique.settings import Settings
 from communique.watchfile import load_watches
 from domain.log import ARTICLES, EVENTS, Place
@@ -164,6 +165,28 @@ def _log(settings: Settings, engine: Engine) -> tuple[Log, Publish, SqlOutbox | 
     if settings.log.backend == "embedded":
         embedded = EmbeddedLog(engine, clock=utc_now)
         return embedded, embedded.append_in, None
-    kafka = settings.log.kafka
-    log = KafkaLog(KafkaSettings(bootstrap_servers=kafka.bootstrap_servers, prefix=kafka.prefix))
+    log = KafkaLog(_kafka_settings(settings.log.kafka))
     return log, outbox_publisher(utc_now), SqlOutbox(engine)
+
+
+def _kafka_settings(kafka: KafkaServers) -> KafkaSettings:
+    """The same for the adapter, with security in the words of kafka-python."""
+    options = {
+        "security_protocol": kafka.security_protocol,
+        "ssl_cafile": kafka.ssl_cafile and str(kafka.ssl_cafile),
+        "ssl_certfile": kafka.ssl_certfile and str(kafka.ssl_certfile),
+        "ssl_keyfile": kafka.ssl_keyfile and str(kafka.ssl_keyfile),
+        "ssl_password": kafka.ssl_password,
+        "ssl_check_hostname": kafka.ssl_check_hostname,
+        "sasl_mechanism": kafka.sasl_mechanism,
+        "sasl_plain_username": kafka.sasl_username,
+        "sasl_plain_password": kafka.sasl_password,
+    }
+    return KafkaSettings(
+        bootstrap_servers=kafka.bootstrap_servers,
+        prefix=kafka.prefix,
+        replication_factor=kafka.replication_factor or None,
+        security=options,
+        session_timeout_s=kafka.session_timeout_s,
+        group_instance_id=kafka.group_instance_id,
+    )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from alerts.channels import channel_name
 from communique.defaults import config_dir
+from communique.kafka_settings import SECRETS, KafkaServers
+from communique.setting_types import File, Group, Names
 from communique.validation import first_problem, read_toml, suggestion
 from domain import failpoints
 from domain.errors import Misconfigured
@@ -27,61 +29,37 @@ _NOT_SETTINGS = {"COMMUNIQUE_REQUIRE_SERVICES", "COMMUNIQUE_KAFKA_LIBS", "COMMUN
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
-def _split(value: object) -> object:
-    """``a, b`` is a list too: it is how environment variables and flags give one."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def _expanded(path: Path) -> Path:
-    return path.expanduser()
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
-File = Annotated[Path, AfterValidator(_expanded)]
-
-
-class _Group(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 def _default_database() -> str:
     return f"sqlite:///{platformdirs.user_data_path('communique', appauthor=False) / 'communique.db'}"
 
 
-class DatabaseSettings(_Group):
+class DatabaseSettings(Group):
     """Where everything is kept."""
 
     url: str = Field(default_factory=_default_database)
 
 
-class KafkaServers(_Group):
-    """The broker, when ``log.backend`` is ``kafka``."""
-
-    bootstrap_servers: Names = ("127.0.0.1:9092",)
-    prefix: str = Field(default="communique", pattern=r"^[a-zA-Z0-9._-]+$")
-
-
-class LogSettings(_Group):
+class LogSettings(Group):
     """The log between the stages. ``keep_days`` is for the embedded log and for fetch logs."""
 
     backend: Literal["embedded", "kafka"] = "embedded"
     keep_days: float = Field(default=30, gt=0, le=36_500)
-    kafka: KafkaServers = KafkaServers()
+    kafka: KafkaServers = Field(default_factory=KafkaServers)
 
 
-class SourcesSettings(_Group):
+class SourcesSettings(Group):
     """The file that lists the sources."""
 
     file: File = Field(default_factory=lambda: config_dir() / "sources.toml")
 
 
-class WatchesSettings(_Group):
+class WatchesSettings(Group):
     """The file that lists the watches."""
 
     file: File = Field(default_factory=lambda: config_dir() / "watches.toml")
 
 
-class FetchLimits(_Group):
+class FetchLimits(Group):
     """Limits of one fetch: seconds in all, bytes after decompression."""
 
     allow_private_addresses: bool = False
@@ -89,13 +67,13 @@ class FetchLimits(_Group):
     max_bytes: int = Field(default=10 * 1024 * 1024, gt=0)
 
 
-class AlertsSettings(_Group):
+class AlertsSettings(Group):
     """Where alerts go: ``terminal:``, ``file:///path``, ``webhook+https://…``, or any Apprise URL."""
 
     channels: Names = ("terminal:",)
 
 
-class Settings(_Group):
+class Settings(Group):
     """All settings, checked."""
 
     database: DatabaseSettings = DatabaseSettings()
@@ -149,8 +127,7 @@ def load(
     except ValidationError as error:
         place, message, _ = first_problem(error)
         key = next((name for name in known if place == name or place.startswith(f"{name}.")), place)
-        origin = values[key][1] if key in values else "default"
-        raise Misconfigured(key, f"{message} (set by {origin})") from error
+        raise Misconfigured(key, f"{message} (set by {values[key][1]})" if key in values else message) from error
     return Loaded(settings, {key: origin for key, (_, origin) in values.items()})
 
 
@@ -194,6 +171,8 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
 def _masked(key: str, value: Any) -> Any:
     if key == "alerts.channels":
         return [channel_name(url) for url in value]
+    if key in SECRETS and value:
+        return "***"
     if key == "database.url":
         try:
             url = make_url(value)

@@ -40,5 +40,5 @@ def first_problem(error: ValidationError) -> tuple[str, str, bool]:
     problems = error.errors(include_url=False, include_input=False)
     details = min(problems, key=lambda problem: problem["type"] != "extra_forbidden")
     place = ".".join(str(part) for part in details["loc"])
-    message = details["msg"]
+    message = details["msg"].removeprefix("Value error, ")
     return place, message[:1].lower() + message[1:], details["type"] == "extra_forbidden"

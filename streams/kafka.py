@@ -83,6 +83,8 @@ class KafkaLog:
                     "configs": {
                         "retention.ms": str(int(wanted[name].retention.total_seconds() * 1000)),
                         "max.message.bytes": str(_MAX_MESSAGE_BYTES),
+                        # What is acknowledged is on two brokers, where there are three.
+                        "min.insync.replicas": str(2 if replicas >= _REPLICAS else 1),
                     },
                 }
                 # Another process may make them at the same moment.

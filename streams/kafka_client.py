@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
+import logging
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -15,6 +17,7 @@ from streams.topics import DEFAULT_PREFIX
 with warnings.catch_warnings():
     # kafka-python reads its schemas with a function that Python 3.11 and 3.12 call deprecated, and 3.13 does not.
     warnings.simplefilter("ignore", DeprecationWarning)
+    import kafka
     from kafka import (
         ConsumerRebalanceListener,
         KafkaAdminClient,
@@ -46,6 +49,8 @@ __all__ = [
 
 CONNECT_S = 3.0
 """How long opening a client may take; nothing can be asked of a broker before."""
+_OLDEST = (3, 0, 12)
+"""Earlier ones of this line refuse partitions after a rebalance, or hang in a flush."""
 _RECONNECT_MAX_MS = 2_000
 """With kafka-python's own 30 s, work resumed 13 s after a broker was back from 15 s of absence."""
 
@@ -57,7 +62,8 @@ class KafkaSettings:
     ``bootstrap_servers`` are ``host:port``. ``replication_factor`` is for topics that are made here; None means
     three, or as many as there are brokers. ``security`` holds settings of kafka-python for every client
     (``security_protocol``, ``ssl_cafile``, ``sasl_mechanism``, …). A reader that says nothing for
-    ``session_timeout_s`` loses its partitions to others.
+    ``session_timeout_s`` loses its partitions to others; one with a ``group_instance_id`` that comes back before
+    finds them waiting.
     """
 
     bootstrap_servers: tuple[str, ...]
@@ -65,6 +71,7 @@ class KafkaSettings:
     replication_factor: int | None = None
     security: Mapping[str, Any] = field(default_factory=dict, repr=False)
     session_timeout_s: float = 15.0
+    group_instance_id: str | None = None
 
     @property
     def servers(self) -> str:
@@ -78,7 +85,9 @@ def open_client(kind: Callable[..., Any], settings: KafkaSettings, **options: An
     Raises ``Misconfigured`` for settings that kafka-python refuses, and a ``KafkaError`` after ``CONNECT_S`` when
     no broker answers.
     """
+    _check_library(settings)
     clients: list[Any] = []
+    _refusals.last = None
 
     def remembered(**configuration: Any) -> Any:
         clients.append(KafkaNetClient(**configuration))
@@ -99,23 +108,64 @@ def open_client(kind: Callable[..., Any], settings: KafkaSettings, **options: An
             with contextlib.suppress(Exception):
                 client.close()
         if isinstance(error, kafka_errors.KafkaError) and not isinstance(error, kafka_errors.KafkaConfigurationError):
-            raise
+            raise (_refusals.last or error) from error
         raise Misconfigured(settings.servers, f"kafka-python refuses what is configured: {error!r}") from error
+
+
+_SASL_REFUSALS = (
+    kafka_errors.SaslAuthenticationFailedError,
+    kafka_errors.UnsupportedSaslMechanismError,
+    kafka_errors.IllegalSaslStateError,
+)
+
+
+class _Refusals(logging.Handler):
+    """Remembers why a connection was refused: a client that cannot connect only says that time is up."""
+
+    last: Exception | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the error that the library logs and does not raise."""
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        for argument in arguments:
+            if isinstance(argument, _SASL_REFUSALS) or (isinstance(argument, Exception) and "SSL" in repr(argument)):
+                self.last = argument
+
+
+_refusals = _Refusals()
+_manager = logging.getLogger("kafka.net.manager")
+_manager.setLevel(logging.WARNING)
+_manager.propagate = False
+_manager.addHandler(_refusals)
+
+
+def _check_library(settings: KafkaSettings) -> None:
+    # A package that pins kafka-python below 3 takes ours away without a word; so may one that drops the extras.
+    version = tuple(int(part) for part in kafka.__version__.split(".")[:3])
+    if version < _OLDEST:
+        oldest = ".".join(map(str, _OLDEST))
+        raise Misconfigured(
+            settings.servers, f"kafka-python {kafka.__version__} is installed, and {oldest} or newer is needed"
+        )
+    if importlib.util.find_spec("crc32c") is None:
+        raise Misconfigured(settings.servers, "crc32c is not installed; without it Kafka is 30 times slower")
 
 
 def translated_error(error: Exception, settings: KafkaSettings) -> CommuniqueError:
     """The error in the words of the domain: the broker is away, or it refuses what is configured."""
     refusals = (
-        kafka_errors.SaslAuthenticationFailedError,
+        *_SASL_REFUSALS,
         kafka_errors.AuthorizationError,
         kafka_errors.InvalidReplicationFactorError,
         kafka_errors.PolicyViolationError,
     )
     if isinstance(error, refusals):
         return Misconfigured(settings.servers, f"Kafka refuses what is configured: {error}")
-    return Unreachable(
-        settings.servers, f"Kafka does not answer: {error}; see that a broker runs there and can be reached"
-    )
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return Misconfigured(settings.servers, f"Kafka's certificate is not trusted; set log.kafka.ssl_cafile: {error}")
+    protocol = settings.security.get("security_protocol", "PLAINTEXT")
+    advice = f"see that a broker runs there, can be reached, and speaks {protocol}"
+    return Unreachable(settings.servers, f"Kafka does not answer: {error}; {advice}")
 
 
 def remaining(deadline: float) -> float:

@@ -134,6 +134,7 @@ class KafkaReader:
                 auto_offset_reset="none",
                 allow_auto_create_topics=False,
                 session_timeout_ms=session_ms,
+                group_instance_id=self._settings.group_instance_id,
                 heartbeat_interval_ms=session_ms // 5,
                 partition_assignment_strategy=(CooperativeStickyAssignor,),
                 metrics_enabled=False,

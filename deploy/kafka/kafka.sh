@@ -11,8 +11,10 @@ usage() {
   cat <<USAGE
 usage: kafka.sh fetch                  download Kafka $VERSION from Maven Central (44 MB, once) into
                                        $LIBS
-       kafka.sh start DIR PORT CPORT   start a broker on 127.0.0.1:PORT (its controller on CPORT) with its data,
-                                       log and pid under DIR; returns when the broker answers
+       kafka.sh start DIR PORT CPORT [PROPERTIES]
+                                       start a broker on 127.0.0.1:PORT (its controller on CPORT) with its data,
+                                       log and pid under DIR; returns when the broker answers. The lines of the file
+                                       PROPERTIES come last and win, for instance for TLS
        kafka.sh stop DIR               stop the broker of DIR; does nothing when none runs
 
 COMMUNIQUE_KAFKA_LIBS names another folder for the downloaded libraries. Needs Java 17 or newer; fetch needs mvn.
@@ -63,6 +65,7 @@ start() {
     if answers "$taken"; then fail "something already listens on 127.0.0.1:$taken; choose another port"; fi
   done
   sed "s#@DIR@#$dir#; s#@PORT@#$2#g; s#@CPORT@#$3#g" "$HERE/server.properties.in" > "$dir/server.properties"
+  if [ -n "${4:-}" ]; then cat "$4" >> "$dir/server.properties"; fi
   # 1 GB: the log cleaner and the share coordinator die with less. C1 only: it starts twice as fast.
   local java=(java -Xms256m -Xmx1g -XX:TieredStopAtLevel=1 -Djava.awt.headless=true
     -Dkafka.logs.dir="$dir/logs" -Dlog4j2.configurationFile="file:$HERE/log4j2.properties" -cp "$LIBS/*")
@@ -98,7 +101,7 @@ stop() {
 
 case ${1:-} in
   fetch) [ $# -eq 1 ] || misused "fetch takes no arguments"; fetch ;;
-  start) [ $# -eq 4 ] || misused "start takes DIR PORT CPORT"; start "$2" "$3" "$4" ;;
+  start) [ $# -eq 4 ] || [ $# -eq 5 ] || misused "start takes DIR PORT CPORT [PROPERTIES]"; start "${@:2}" ;;
   stop) [ $# -eq 2 ] || misused "stop takes DIR"; stop "$2" ;;
   -h | --help | help) usage ;;
   '') misused "say what to do" ;;

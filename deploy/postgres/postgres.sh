@@ -6,7 +6,7 @@ usage() {
   cat <<USAGE
 usage: postgres.sh start DIR PORT   start a server on 127.0.0.1:PORT with its data and log under DIR; its database and
                                     user are called communique, and need no password from this machine
-       postgres.sh stop DIR         stop it
+       postgres.sh stop DIR [MODE]  stop it; MODE is fast (the default) or immediate, which is as a crash
 
 Needs initdb and pg_ctl on the PATH or under /usr/lib/postgresql. As root, the server runs as the user nobody.
 USAGE
@@ -45,12 +45,12 @@ start() {
 
 stop() {
   [ -d "$1/data" ] || fail "there is no server in $1"
-  as_server "$(tool pg_ctl)" -D "$(cd "$1" && pwd)/data" -m fast -w -s stop && echo "stopped"
+  as_server "$(tool pg_ctl)" -D "$(cd "$1" && pwd)/data" -m "${2:-fast}" -w -s stop && echo "stopped"
 }
 
 case ${1:-} in
   start) [ $# -eq 3 ] || { usage >&2; exit 2; }; start "$2" "$3" ;;
-  stop) [ $# -eq 2 ] || { usage >&2; exit 2; }; stop "$2" ;;
+  stop) [ $# -eq 2 ] || [ $# -eq 3 ] || { usage >&2; exit 2; }; stop "${@:2}" ;;
   -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

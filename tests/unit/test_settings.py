@@ -19,6 +19,18 @@ KEYS = {
     "log.keep_days",
     "log.kafka.bootstrap_servers",
     "log.kafka.prefix",
+    "log.kafka.replication_factor",
+    "log.kafka.session_timeout_s",
+    "log.kafka.group_instance_id",
+    "log.kafka.security_protocol",
+    "log.kafka.ssl_cafile",
+    "log.kafka.ssl_certfile",
+    "log.kafka.ssl_keyfile",
+    "log.kafka.ssl_password",
+    "log.kafka.ssl_check_hostname",
+    "log.kafka.sasl_mechanism",
+    "log.kafka.sasl_username",
+    "log.kafka.sasl_password",
     "sources.file",
     "watches.file",
     "fetch.allow_private_addresses",
@@ -256,3 +268,36 @@ def test_flags_of_any_text_are_a_sentence(flags: dict[str, str]) -> None:
         assert caught.value.subject in flags
     else:
         assert read(flags=flags).settings == Settings()
+
+
+def test_passwords_of_the_broker_are_not_shown() -> None:
+    """Wherever they come from."""
+    secret = "geheim"
+    flags = {
+        "log.kafka.security_protocol": "SASL_PLAINTEXT",
+        "log.kafka.sasl_mechanism": "PLAIN",
+        "log.kafka.sasl_username": "desk",
+        "log.kafka.sasl_password": secret,
+    }
+    loaded = read(flags=flags)
+    assert loaded.settings.log.kafka.sasl_password == secret
+    shown = {key: value for key, value, _ in loaded.rows()}
+    assert shown["log.kafka.sasl_username"] == "desk"
+    assert shown["log.kafka.sasl_password"] not in {secret, None}
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        ({"log__kafka__security_protocol": "SASL_SSL"}, "needs sasl_mechanism, sasl_password, sasl_username"),
+        ({"log__kafka__sasl_password": "geheim"}, "sasl_password has no effect without security_protocol SASL"),
+        ({"log__kafka__ssl_cafile": "/etc/passwd"}, "ssl_cafile has no effect without security_protocol SSL"),
+        ({"log__kafka__security_protocol": "SSL", "log__kafka__ssl_cafile": "/no/ca.pem"}, "no file /no/ca.pem"),
+        ({"log__kafka__security_protocol": "TLS"}, "log.kafka.security_protocol"),
+    ],
+)
+def test_security_that_cannot_work_is_told(flags: dict[str, Any], words: str) -> None:
+    """Before a broker is asked."""
+    sentence = wrong(**flags)
+    assert words in sentence
+    assert "geheim" not in sentence
