@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -272,7 +273,7 @@ def test_flags_of_any_text_are_a_sentence(flags: dict[str, str]) -> None:
 
 def test_passwords_of_the_broker_are_not_shown() -> None:
     """Wherever they come from."""
-    secret = "geheim"
+    secret = uuid.uuid4().hex
     flags = {
         "log.kafka.security_protocol": "SASL_PLAINTEXT",
         "log.kafka.sasl_mechanism": "PLAIN",
