@@ -61,7 +61,7 @@ class Application:
         self.engine = engine
         self.clock = utc_now
         self.admin = SourceAdmin(engine, self.clock)
-        self.log, self._publish, self.outbox = _log(settings, engine)
+        self.log, self.publish, self.outbox = _log(settings, engine)
         urls = (*settings.alerts.channels, *own_channels)
         self.channels: dict[str, Channel] = {channel_name(url): open_channel(url) for url in urls}
         self._watches = tuple(watches)
@@ -77,7 +77,7 @@ class Application:
     def poller(self, fetcher: Fetcher, pool: ParsePool) -> Poller:
         """A poller; ``fetcher`` and ``pool`` belong to the caller's event loop."""
         lease = lease_s(self.settings.fetch.timeout_s)
-        store = SqlSourceStore(self.engine, self.clock, self._publish, encode_article, lease)
+        store = SqlSourceStore(self.engine, self.clock, self.publish, encode_article, lease)
         return Poller(store, fetcher, pool, self.clock, random.random)
 
     def fetcher(self) -> Fetcher:
@@ -147,7 +147,7 @@ class Application:
 
     def process_store(self) -> SqlProcessStore:
         """The store of results and offsets. Raises ``Unreachable`` until the log has told its identity once."""
-        return SqlProcessStore(self.engine, self.clock, self._publish, self.log.identity())
+        return SqlProcessStore(self.engine, self.clock, self.publish, self.log.identity())
 
 
 @contextmanager

@@ -81,6 +81,9 @@ class Log(Protocol):
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition."""
 
+    def appended_at(self, places: Mapping[Partition, int]) -> dict[Partition, datetime]:
+        """When the first record at or after each place was appended; partitions without one are left out."""
+
     def health(self) -> LogHealth:
         """Whether the log answers; never raises."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 
 from domain.errors import Fenced
 from domain.log import Attempt, Partition, Place
@@ -88,6 +88,16 @@ class Offsets:
         self._connection.execute(
             insert(stream_gap), self._row(partition, wanted=wanted, found=found, reason=reason, noticed=now)
         )
+
+    def gaps(self) -> dict[Partition, int]:
+        """How many gaps are kept of each partition."""
+        c = stream_gap.c
+        query = (
+            select(c.topic, c.number, func.count())
+            .where(c.log == self._log, c.grp == self._group)
+            .group_by(c.topic, c.number)
+        )
+        return {Partition(topic, number): count for topic, number, count in self._connection.execute(query)}
 
     def _key(self, table: Any, partition: Partition) -> Any:
         return and_(

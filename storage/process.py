@@ -48,18 +48,24 @@ class SqlProcessStore:
         with translated(self._engine), self._engine.begin() as connection:
             Offsets(connection, self._log, group).survived(partition)
 
-    def reset(self, group: str, places: Mapping[Partition, Place], reason: str) -> None:
-        """Move the group to ``places``; what it skips by that is kept as a gap, with the ``reason``.
+    def gaps(self, group: str) -> dict[Partition, int]:
+        """How many gaps are kept of each partition."""
+        with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
+            return Offsets(connection, self._log, group).gaps()
 
-        A worker that reads finds out at its next commit or look, and goes on from there.
+    def reset(self, group: str, places: Mapping[Partition, Place], ends: Mapping[Partition, int], reason: str) -> None:
+        """Move the group to ``places``.
+
+        What is lost by that is kept as a gap: records that are skipped, or those of a log that ``ends`` before where
+        the group was. A worker that reads finds out at its next commit or look, and goes on from there.
         """
         now = self._clock()
         with translated(self._engine), self._engine.begin() as connection:
             offsets = Offsets(connection, self._log, group)
             before = offsets.places()
-            for partition, place in sorted(places.items()):
+            for partition, place in sorted(places.items(), key=lambda item: item[0]):
                 was = before.get(partition, Place()).next
-                if place.next != was and place.replay_until <= place.next:
+                if place.next > was or was > ends.get(partition, was):
                     offsets.gap(partition, was, place.next, reason, now)
                 offsets.reset(partition, place, now)
 

@@ -24,6 +24,7 @@ from streams.tables import (
     log_record,
     make_partition,
     milliseconds,
+    records_from,
     starts_of,
 )
 from streams.topics import declared
@@ -100,6 +101,17 @@ class EmbeddedLog:
             ends = ends_of(connection.execution_options(**READ_ONLY), [topic])
         self._last_answer = self._clock()
         return ends
+
+    def appended_at(self, places: Mapping[Partition, int]) -> dict[Partition, datetime]:
+        """See the port."""
+        found: dict[Partition, datetime] = {}
+        with self._translated(), self._engine.connect() as connection:
+            reading = connection.execution_options(**READ_ONLY)
+            for partition, place in places.items():
+                for record in records_from(reading, partition, place, 1):
+                    if record.appended:
+                        found[partition] = record.appended
+        return found
 
     def trim(self, before: datetime, *, keep: Mapping[Partition, int] | None = None) -> int:
         """Delete what was appended before ``before``; gives how many records.

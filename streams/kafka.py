@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from domain.log import LogHealth, Message, Partition
 from domain.ports import Clock
 from streams.kafka_client import (
     KafkaAdminClient,
+    KafkaConsumer,
     KafkaProducer,
     KafkaSettings,
     OffsetSpec,
@@ -145,6 +146,27 @@ class KafkaLog:
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition; ``{}`` for a topic that is missing."""
         return self._offsets(topic, OffsetSpec.LATEST)
+
+    def appended_at(self, places: Mapping[Partition, int]) -> dict[Partition, datetime]:
+        """See the port; partitions that do not answer within some seconds are left out."""
+        wanted = {TopicPartition(physical(self._settings.prefix, p.topic), p.number): p for p in places}
+        found: dict[Partition, datetime] = {}
+        if not wanted:
+            return found
+        deadline = time.monotonic() + _REQUEST_MS / 1000
+        try:
+            consumer = open_client(KafkaConsumer, self._settings, group_id=None, auto_offset_reset="earliest")
+            with contextlib.closing(consumer):
+                consumer.assign(list(wanted))
+                for place, partition in wanted.items():
+                    consumer.seek(place, places[partition])
+                while len(found) < len(wanted) and time.monotonic() < deadline:
+                    for place, records in consumer.poll(500, max_records=len(wanted)).items():
+                        found[wanted[place]] = datetime.fromtimestamp(records[0].timestamp / 1000, UTC)
+                        consumer.pause(place)
+        except kafka_errors.KafkaError as error:
+            raise translated_error(error, self._settings) from error
+        return found
 
     def health(self) -> LogHealth:
         """Whether a broker answers; takes some seconds when none does."""

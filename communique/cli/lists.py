@@ -18,7 +18,6 @@ COLUMNS = {
     "statements": ("updated", "speaker_name", "country", "about", "direct", "text", "outlet"),
     "stories": ("updated", "family", "status", "day", "countries", "reports", "headline"),
     "alerts": ("created", "watch", "status", "headline", "channel", "delivery", "attempts", "sent"),
-    "dead-letters": ("added", "stage", "topic", "number", "offset", "error", "message"),
 }
 """Columns of the table; ``--json`` gives all."""
 
@@ -64,4 +63,3 @@ events = _group("events")
 statements = _group("statements")
 stories = _group("stories")
 alerts = _group("alerts")
-dead_letters = _group("dead-letters")

@@ -30,7 +30,10 @@ COMMANDS = {
     "statements": "lists",
     "stories": "lists",
     "alerts": "lists",
-    "dead-letters": "lists",
+    "lag": "lag",
+    "dead-letters": "dead_letters",
+    "offsets": "offsets",
+    "replay": "offsets",
     "export": "export",
     "config": "config",
 }

@@ -295,6 +295,18 @@ class TestLog:
         assert log.offsets_at(ARTICLES, datetime.now(UTC) + timedelta(days=1)) == log.ends(ARTICLES)
         reader.close()
 
+    def test_when_the_first_record_from_a_place_on_was_appended(self, log: Log) -> None:
+        """What waits longest; nothing for a partition in which nothing waits."""
+        log.append(ARTICLES, numbered(30), TIMEOUT_S)
+        ends = log.ends(ARTICLES)
+        reader = log.reader("g", [ARTICLES])
+        times = {(record.partition, record.offset): record.appended for record in read(reader, 30)}
+        reader.close()
+        some = {partition: end // 2 for partition, end in ends.items() if end > 1}
+        assert some
+        assert log.appended_at(some) == {partition: times[partition, place] for partition, place in some.items()}
+        assert log.appended_at({}) == log.appended_at(ends) == {}
+
     def test_the_oldest_record_when_the_place_is_gone(self, place: Embedded | Kafka, log: Log) -> None:
         """Retention may have been faster than the reader: it goes on at what is still there."""
         log.append(ARTICLES, numbered(40), TIMEOUT_S)

@@ -152,13 +152,12 @@ def test_an_idle_worker_follows_an_operator(desk: Desktop) -> None:
     worker = desk.worker()
     desk.append(*(make_article(name) for name in "ab"))
     assert worker.step(0, 10) == 2
-    desk.store.reset(GROUP, {PARTITION: Place(3)}, "for the test")
-    assert gaps(desk.engine) == [(2, 3)]
-    assert worker.step(0, 10) == 0
     desk.append(*(make_article(name) for name in "cd"))
+    desk.store.reset(GROUP, {PARTITION: Place(3)}, {}, "for the test")
+    assert gaps(desk.engine) == [(2, 3)]
     assert worker.step(0, 10) == 1
     assert desk.titles() == ["Title of a", "Title of b", "Title of d"]
-    desk.store.reset(GROUP, {PARTITION: Place(0)}, "for the test")
+    desk.store.reset(GROUP, {PARTITION: Place(0)}, {}, "for the test")
     read = len(desk.published())
     assert worker.step(0, 10) == 4
     assert len(desk.titles()) == 4
@@ -170,7 +169,7 @@ def test_a_worker_with_a_batch_in_hand_is_fenced_by_a_reset(desk: Desktop) -> No
     worker = desk.worker()
     desk.append(*(make_article(name) for name in "abc"))
     assert worker.step(0, 1) == 1
-    desk.store.reset(GROUP, {PARTITION: Place(2)}, "for the test")
+    desk.store.reset(GROUP, {PARTITION: Place(2)}, {}, "for the test")
     assert worker.step(0, 10) == 0
     assert worker.step(0, 10) == 1
     assert desk.titles() == ["Title of a", "Title of c"]
@@ -187,7 +186,7 @@ def test_a_replay_reads_again_and_alerts_only_when_asked(desk: Desktop, with_ale
     assert worker.step(0, 10) == 1
     assert (count(desk, "events"), count(desk, "alerts")) == (0, 0)
     del desk.script.findings["Title of a"]
-    desk.store.reset(GROUP, {PARTITION: Place(0, replay_until=1, replay_alerts=with_alerts)}, "replay")
+    desk.store.reset(GROUP, {PARTITION: Place(0, replay_until=1, replay_alerts=with_alerts)}, {}, "replay")
     assert worker.step(0, 10) == 1
     assert gaps(desk.engine) == []
     assert (count(desk, "events"), count(desk, "alerts")) == (1, int(with_alerts))

@@ -1,0 +1,57 @@
+"""Where an operator's wish moves a group: within the log, and back only as a replay."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.offsets import Standing, moved, replayed, standings
+from domain.log import ARTICLES, Partition, Place
+
+ONE = Partition(ARTICLES, 0)
+offsets = st.integers(0, 100)
+
+
+@st.composite
+def any_standing(draw: st.DrawFn) -> Standing:
+    """Of a group that may be before, in or behind what the log holds."""
+    start = draw(offsets)
+    place = Place(draw(offsets), replay_until=draw(st.one_of(st.just(0), offsets)))
+    return Standing(place, start, start + draw(offsets))
+
+
+def test_what_an_operator_should_know_is_said() -> None:
+    """In the order of how bad it is."""
+    assert Standing(Place(9), 0, 5).state.startswith("stopped")
+    assert Standing(Place(2), 4, 9).state == "gap ahead: 2 records are gone"
+    assert Standing(Place(2, replay_until=6), 0, 9).state == "replaying until 6"
+    assert Standing(Place(2), 0, 9).state == "ok"
+    assert Standing(Place(0), 4, 9).state == "ok", "a group that never read has missed nothing"
+    assert Standing(Place(0), 4, 9).lag == 5
+
+
+def test_partitions_of_either_side_are_shown() -> None:
+    """Of a topic that was made anew with fewer partitions, too."""
+    found = standings({Partition(ARTICLES, 7): Place(3)}, {ONE: 1}, {ONE: 4})
+    assert found == {ONE: Standing(Place(), 1, 4), Partition(ARTICLES, 7): Standing(Place(3), 0, 0)}
+
+
+@given(any_standing(), st.integers(0, 250))
+def test_a_reset_stays_within_the_log(standing: Standing, wish: int) -> None:
+    """It ends replays, and is nothing when the group is there already."""
+    for place in moved({ONE: standing}, {ONE: wish}).values():
+        assert standing.start <= place.next <= standing.end
+        assert place.replay_until == 0
+        assert moved({ONE: Standing(place, standing.start, standing.end)}, {ONE: wish}) == {}
+
+
+@given(any_standing(), offsets, st.booleans())
+def test_a_replay_goes_back_and_ends_where_the_group_was(standing: Standing, since: int, alerts: bool) -> None:
+    """Never forwards, never before the log, and not for a group that the log has lost."""
+    places = replayed({ONE: standing}, {ONE: since}, alerts=alerts)
+    for place in places.values():
+        assert max(since, standing.start) == place.next < standing.place.next <= place.replay_until
+        assert place.replay_until >= standing.place.replay_until
+        assert place.replay_alerts == alerts
+    if since >= standing.place.next or standing.place.next > standing.end:
+        assert not places
