@@ -14,6 +14,7 @@ from communique.bootstrap import TOPICS, Application
 from communique.loops import Loop
 from communique.polling import poll_until
 from communique.stall import StallDetector
+from domain.errors import Transient
 from domain.log import ARTICLES
 from processors.extract import Extractor
 from processors.worker import Worker
@@ -139,7 +140,13 @@ class Service:
         if not self._topics_made:
             self._app.log.ensure(TOPICS)
             self._topics_made = True
-        if not relay(self._app.outbox, self._app.log, self._app.clock):
+        try:
+            appended = relay(self._app.outbox, self._app.log, self._app.clock)
+        except Transient:
+            # A broker that lost its data has lost the topics too.
+            self._topics_made = False
+            raise
+        if not appended:
             self._stopping.wait(_IDLE_S)
 
     def _leads(self, stage: str) -> bool:

@@ -1,0 +1,49 @@
+"""SIGKILL of workers at every point of a batch: each record is applied once. The control shows that the test sees."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.campaign import Place, campaign, open_place
+from tests.chaos.witness import Count
+from tests.support.services import missing
+
+pytestmark = pytest.mark.e2e
+
+RECORDS = 600
+KILLS = 4
+
+PLACES = {"embedded-sqlite": ("sqlite", False), "kafka-postgresql": ("postgresql", True)}
+
+
+@pytest.fixture(params=["embedded-sqlite", pytest.param("kafka-postgresql", marks=pytest.mark.kafka)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """The two usual forms, filled."""
+    database, kafka = PLACES[request.param]
+    if kafka and not os.environ.get("COMMUNIQUE_TEST_KAFKA"):
+        missing("COMMUNIQUE_TEST_KAFKA is not set: set it to HOST:PORT of a broker")
+    with open_place(database, os.environ["COMMUNIQUE_TEST_KAFKA"] if kafka else None, tmp_path) as place:
+        place.fill(RECORDS)
+        yield place
+
+
+@pytest.mark.parametrize("point", ["after_poll", "mid_transaction", "after_commit"])
+def test_each_record_is_applied_once(place: Place, point: str) -> None:
+    """However often the workers die there."""
+    seed = random.randrange(1 << 30)
+    workers = 1 if place.application.outbox is None else 2
+    outcome = campaign(place, point, kills=KILLS, chance=random.Random(seed), workers=workers)
+    assert outcome.count == Count(RECORDS, 0, 0), f"seed {seed}"
+    assert outcome.kills >= KILLS, f"seed {seed}: the test killed nobody"
+
+
+def test_offsets_kept_elsewhere_double_records(place: Place) -> None:
+    """The negative control: with the design that the program does not have, the same kills are seen."""
+    seed = random.randrange(1 << 30)
+    outcome = campaign(place, "after_commit", kills=KILLS, chance=random.Random(seed), control=True)
+    assert outcome.count.doubled > 0, f"seed {seed}: kills at this point double nothing, so the test proves nothing"

@@ -1,0 +1,159 @@
+"""The witness: a table that is added to, and never corrected, for each record that a worker applies.
+
+The program's own tables cannot show what is done twice: doing a thing twice gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, Table, func, insert, select
+
+from domain.log import Attempt, Partition, Place
+from domain.ports import Reader
+from storage.process import SqlProcessStore
+from storage.upsert import upsert
+from streams.kafka_client import KafkaAdminClient, KafkaSettings, open_client
+
+METADATA = MetaData()
+
+witness = Table(
+    "witness",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer),
+    Column("offset", BigInteger),
+)
+
+control_offset = Table(
+    "control_offset",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("next", BigInteger),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Records that were applied, those that never were, and applications beyond the first."""
+
+    applied: int
+    lost: int
+    doubled: int
+
+
+def count(engine: Engine, ends: Mapping[Partition, int]) -> Count:
+    """Judge what the witness saw against what is in the log."""
+    query = select(witness.c.number, witness.c.offset, func.count()).group_by(witness.c.number, witness.c.offset)
+    with engine.connect() as connection:
+        seen = Counter({(number, offset): times for number, offset, times in connection.execute(query)})
+    wanted = {(partition.number, offset) for partition, end in ends.items() for offset in range(end)}
+    return Count(len(wanted & seen.keys()), len(wanted - seen.keys()), sum(seen.values()) - len(seen))
+
+
+def applied(engine: Engine) -> int:
+    """How often anything was applied so far."""
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(witness)).scalar_one()
+
+
+class Witnessed:
+    """The program's store of results, which also writes the witness, in the same transaction."""
+
+    def __init__(self, store: SqlProcessStore) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """See the port."""
+        with self._store.transaction() as transaction:
+            yield WitnessedTransaction(transaction)
+
+
+class WitnessedTransaction:
+    """Notes each record whose offset is passed."""
+
+    def __init__(self, transaction: Any) -> None:
+        self._transaction = transaction
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transaction, name)
+
+    def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:
+        """See the port."""
+        self._transaction.advance(group, partition, expected, following)
+        note(self._transaction, partition, expected, following)
+
+
+def note(transaction: Any, partition: Partition, first: int, following: int) -> None:
+    """Add the records to the witness."""
+    rows = [{"number": partition.number, "offset": offset} for offset in range(first, following)]
+    transaction._connection.execute(insert(witness), rows)
+
+
+class Control(Witnessed):
+    """The design that the program does not have: results in SQL, and offsets elsewhere, written afterwards."""
+
+    def __init__(self, store: SqlProcessStore, engine: Engine, kafka: KafkaSettings | None, topic: str) -> None:
+        super().__init__(store)
+        self._engine = engine
+        self._kafka = kafka
+        self._topic = topic
+
+    def places(self, group: str) -> dict[Partition, Place]:
+        """Where the log's own offsets say that the group is."""
+        if self._kafka is None:
+            with self._engine.connect() as connection:
+                rows = connection.execute(select(control_offset)).all()
+            return {Partition(self._topic, row.number): Place(row.next) for row in rows}
+        admin = open_client(KafkaAdminClient, self._kafka)
+        name = f"{self._kafka.prefix}.{group}"
+        found = admin.list_group_offsets([name])[name]
+        admin.close()
+        return {Partition(self._topic, p.partition): Place(o.offset) for p, o in found.items() if o.offset > 0}
+
+    def begin(self, *_: Any) -> Attempt:
+        """No marks."""
+        return Attempt()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """Without a fence."""
+        with self._store.transaction() as transaction:
+            yield Unfenced(transaction)
+
+
+class Unfenced(WitnessedTransaction):
+    """Applies whatever it is given."""
+
+    def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:  # noqa: ARG002
+        """Only note."""
+        note(self._transaction, partition, expected, following)
+
+
+class ControlReader:
+    """Keeps the offsets that the log is told after each batch; in the embedded log that is a table of its own."""
+
+    def __init__(self, reader: Reader, engine: Engine, *, embedded: bool) -> None:
+        self._reader = reader
+        self._engine = engine
+        self._embedded = embedded
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def hint(self, positions: Mapping[Partition, int]) -> None:
+        """See the port."""
+        if not self._embedded:
+            self._reader.hint(positions)
+            return
+        rows = [{"number": partition.number, "next": following} for partition, following in positions.items()]
+        with self._engine.begin() as connection:
+            upsert(connection, control_offset, rows)
