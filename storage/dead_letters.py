@@ -57,7 +57,7 @@ class DeadLetters:
     def _settle(self, connection: Connection, numbers: Sequence[int], state: str) -> None:
         for some in chunks(sorted(set(numbers))):
             query = select(table.c.id, table.c.state).where(table.c.id.in_(some)).with_for_update()
-            states = dict(connection.execute(query).tuples().all())
+            states = {row.id: row.state for row in connection.execute(query)}
             for number in some:
                 if states.get(number) != "new":
                     found = f"it is {states[number]} already" if number in states else "there is none with this number"

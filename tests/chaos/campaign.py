@@ -51,12 +51,16 @@ class Place:
         """What the witness saw."""
         return witness.count(self.application.engine, self.application.log.ends(ARTICLES))
 
-    def start(self, slot: int, *arguments: str, failpoints: str = "", program: bool = False) -> subprocess.Popen[bytes]:
-        """Start a worker with the witness, or the program itself; its errors go to a file of the slot."""
+    def start(
+        self, slot: int, *arguments: str, failpoints: str = "", program: bool = False, static: bool = True
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker with the witness, or the program itself; its errors go to a file of the slot.
+
+        ``static`` members of a Kafka group have their partitions at once when they are started again.
+        """
         what = ["-m", "communique"] if program else [str(ROOT / "tests" / "chaos" / "worker_process.py")]
         environment = self.environment | {VARIABLE: failpoints}
-        if "COMMUNIQUE_LOG__KAFKA__BOOTSTRAP_SERVERS" in environment:
-            # Static members: who is started again has its partitions at once.
+        if static and "COMMUNIQUE_LOG__KAFKA__BOOTSTRAP_SERVERS" in environment:
             environment["COMMUNIQUE_LOG__KAFKA__GROUP_INSTANCE_ID"] = f"slot-{slot}"
         with self.log_of(slot).open("ab") as log:
             process = subprocess.Popen(

@@ -1,0 +1,135 @@
+"""Workers that come, go, stand still and end while there is work: nothing is lost, nothing is done twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from domain.log import Message
+from storage.schema import dead_letter
+from streams.envelope import encode_article
+from tests.chaos.campaign import SESSION_S, Place, open_place, until
+from tests.chaos.witness import Count, applied
+from tests.support.builders import make_article
+from tests.support.services import missing
+
+pytestmark = [pytest.mark.e2e]
+
+RECORDS = 6000
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """PostgreSQL and Kafka, filled."""
+    kafka = os.environ.get("COMMUNIQUE_TEST_KAFKA")
+    if not kafka:
+        missing("COMMUNIQUE_TEST_KAFKA is not set: set it to HOST:PORT of a broker")
+    with open_place("postgresql", kafka, tmp_path) as place:
+        place.fill(RECORDS)
+        yield place
+
+
+def done(place: Place) -> int:
+    """Applied so far."""
+    return applied(place.application.engine)
+
+
+@pytest.mark.kafka
+def test_a_worker_that_stood_still_is_fenced(place: Place) -> None:
+    """Stopped for longer than its session, with a batch in hand, it finds that the others went on without it."""
+    still, other = place.start(0), place.start(1)
+    until(lambda: done(place) > 200, "both at work")
+    still.send_signal(signal.SIGSTOP)
+    try:
+        place.fill(500, start=RECORDS)
+        until(lambda: place.count().lost == 0, "the other takes over", SESSION_S + 40)
+    finally:
+        still.send_signal(signal.SIGCONT)
+    place.fill(500, start=RECORDS + 500)
+    until(lambda: place.count().lost == 0, "the rest")
+    for process in (still, other):
+        process.terminate()
+        assert process.wait(30) == 0
+    assert place.count() == Count(RECORDS + 1000, 0, 0)
+
+
+@pytest.mark.kafka
+def test_workers_come_and_go_under_load(place: Place) -> None:
+    """Two, three, one: no pause is longer than fifteen seconds."""
+    first, second = place.start(0), place.start(1)
+    longest, last, changed = 0.0, 0, time.monotonic()
+
+    def look() -> int:
+        nonlocal longest, last, changed
+        now = done(place)
+        if now > last:
+            longest, last, changed = max(longest, time.monotonic() - changed), now, time.monotonic()
+        return now
+
+    until(lambda: look() > RECORDS // 4, "two at work")
+    third = place.start(2)
+    place.fill(2000, start=RECORDS)
+    until(lambda: look() > RECORDS // 2, "three at work")
+    for process in (first, second):
+        process.terminate()
+    until(lambda: look() >= RECORDS + 2000, "one finishes")
+    third.terminate()
+    assert [process.wait(30) for process in (first, second, third)] == [0, 0, 0]
+    assert place.count() == Count(RECORDS + 2000, 0, 0)
+    assert longest < 15
+
+
+@pytest.mark.kafka
+def test_who_ends_well_hands_over_at_once(place: Place) -> None:
+    """Not after the session: the other has all partitions within seconds."""
+    # Static members keep their partitions for a restart.
+    leaving, staying = place.start(0, static=False), place.start(1, static=False)
+    until(lambda: done(place) > 500, "both at work")
+    began = time.monotonic()
+    leaving.terminate()
+    assert leaving.wait(30) == 0
+    until(lambda: place.count().lost == 0, "the other finishes")
+    assert time.monotonic() - began < SESSION_S
+    staying.terminate()
+    assert staying.wait(30) == 0
+    assert place.count() == Count(RECORDS, 0, 0)
+
+
+@pytest.mark.parametrize("backend", ["embedded-sqlite", pytest.param("kafka-postgresql", marks=pytest.mark.kafka)])
+def test_a_record_that_kills_ends_the_crash_loop_as_a_dead_letter(backend: str, tmp_path: Path) -> None:
+    """Three processes die of it; all other records, broken ones among them, are dealt with."""
+    kafka = os.environ.get("COMMUNIQUE_TEST_KAFKA")
+    if backend.startswith("kafka") and not kafka:
+        missing("COMMUNIQUE_TEST_KAFKA is not set: set it to HOST:PORT of a broker")
+    database = backend.partition("-")[2]
+    articles = [make_article(f"a{n:03}") for n in range(100)]
+    deadly = random.choice(articles)
+    messages = [encode_article(article) for article in articles]
+    broken = [Message("k", b"{"), Message("k", b'{"id": 1}'), Message("k", b"x" * 5_000_000)]
+    with open_place(database, kafka if backend.startswith("kafka") else None, tmp_path) as place:
+        place.append(messages[:50] + broken + messages[50:])
+        deaths = 0
+        process = place.start(0, "--deadly", deadly.id)
+
+        def finished() -> bool:
+            nonlocal deaths, process
+            if process.poll() is not None:
+                deaths += 1
+                process = place.start(0, "--deadly", deadly.id)
+            return place.count().lost == 0
+
+        until(finished, "everything but one applied")
+        process.terminate()
+        assert process.wait(30) == 0
+        assert deaths == 3
+        assert place.count() == Count(103, 0, 0)
+        with place.application.engine.connect() as connection:
+            letters = connection.execute(select(dead_letter.c.stage, dead_letter.c.key)).all()
+        assert sorted(map(tuple, letters)) == [("crash", deadly.id), ("decode", "k"), ("decode", "k"), ("decode", "k")]
