@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from tests.chaos.campaign import open_place
 from tests.chaos.stages import kill_pollers, kill_relays, kill_senders
-from tests.support.services import missing
+from tests.support.shared import kafka_address
 
 pytestmark = pytest.mark.e2e
 
@@ -34,10 +33,7 @@ def test_pollers_lose_and_double_no_article(tmp_path: Path, chance: random.Rando
 @pytest.mark.kafka
 def test_what_a_relay_appends_twice_is_saved_once(tmp_path: Path, chance: random.Random) -> None:
     """And it does append twice: otherwise the test would prove nothing."""
-    kafka = os.environ.get("COMMUNIQUE_TEST_KAFKA")
-    if not kafka:
-        missing("COMMUNIQUE_TEST_KAFKA is not set: set it to HOST:PORT of a broker")
-    with open_place("sqlite", kafka, tmp_path) as place:
+    with open_place("sqlite", kafka_address(), tmp_path) as place:
         outcome, again = kill_relays(place, kills=3, chance=chance)
     assert again > 0
     assert (outcome.count.lost, outcome.count.doubled) == (0, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from tests.chaos.campaign import Place, campaign, open_place
 from tests.chaos.witness import Count
-from tests.support.services import missing
+from tests.support.shared import kafka_address
 
 pytestmark = pytest.mark.e2e
 
@@ -25,9 +24,7 @@ PLACES = {"embedded-sqlite": ("sqlite", False), "kafka-postgresql": ("postgresql
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """The two usual forms, filled."""
     database, kafka = PLACES[request.param]
-    if kafka and not os.environ.get("COMMUNIQUE_TEST_KAFKA"):
-        missing("COMMUNIQUE_TEST_KAFKA is not set: set it to HOST:PORT of a broker")
-    with open_place(database, os.environ["COMMUNIQUE_TEST_KAFKA"] if kafka else None, tmp_path) as place:
+    with open_place(database, kafka_address() if kafka else None, tmp_path) as place:
         place.fill(RECORDS)
         yield place
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import time
@@ -18,7 +17,7 @@ from streams.envelope import encode_article
 from tests.chaos.campaign import SESSION_S, Place, open_place, until
 from tests.chaos.witness import Count, applied
 from tests.support.builders import make_article
-from tests.support.services import missing
+from tests.support.shared import kafka_address
 
 pytestmark = [pytest.mark.e2e]
 
@@ -28,10 +27,7 @@ RECORDS = 6000
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     """PostgreSQL and Kafka, filled."""
-    kafka = os.environ.get("COMMUNIQUE_TEST_KAFKA")
-    if not kafka:
-        missing("COMMUNIQUE_TEST_KAFKA is not set: set it to HOST:PORT of a broker")
-    with open_place("postgresql", kafka, tmp_path) as place:
+    with open_place("postgresql", kafka_address(), tmp_path) as place:
         place.fill(RECORDS)
         yield place
 
@@ -105,15 +101,12 @@ def test_who_ends_well_hands_over_at_once(place: Place) -> None:
 @pytest.mark.parametrize("backend", ["embedded-sqlite", pytest.param("kafka-postgresql", marks=pytest.mark.kafka)])
 def test_a_record_that_kills_ends_the_crash_loop_as_a_dead_letter(backend: str, tmp_path: Path) -> None:
     """Three processes die of it; all other records, broken ones among them, are dealt with."""
-    kafka = os.environ.get("COMMUNIQUE_TEST_KAFKA")
-    if backend.startswith("kafka") and not kafka:
-        missing("COMMUNIQUE_TEST_KAFKA is not set: set it to HOST:PORT of a broker")
-    database = backend.partition("-")[2]
+    log, _, database = backend.partition("-")
     articles = [make_article(f"a{n:03}") for n in range(100)]
     deadly = random.choice(articles)
     messages = [encode_article(article) for article in articles]
     broken = [Message("k", b"{"), Message("k", b'{"id": 1}'), Message("k", b"x" * 5_000_000)]
-    with open_place(database, kafka if backend.startswith("kafka") else None, tmp_path) as place:
+    with open_place(database, kafka_address() if log == "kafka" else None, tmp_path) as place:
         place.append(messages[:50] + broken + messages[50:])
         deaths = 0
         process = place.start(0, "--deadly", deadly.id)

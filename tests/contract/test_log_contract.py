@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -21,20 +20,11 @@ from storage.engine import make_engine
 from streams.embedded import METADATA, EmbeddedLog
 from streams.kafka import KafkaLog, KafkaSettings
 from streams.kafka_client import KafkaAdminClient, TopicPartition, open_client
+from tests.support.shared import kafka_address, postgres_url
 
 TIMEOUT_S = 20.0
 QUIET_S = 0.6
 """Long enough for what must not come to come: a record is there after a tenth of it."""
-
-
-def service(name: str, example: str) -> str:
-    """Where a service of the tests is; skips without it, and fails where it is required."""
-    if address := os.environ.get(name):
-        return address
-    reason = f"{name} is not set: set it to {example} to run the contract on the real thing"
-    if os.environ.get("COMMUNIQUE_REQUIRE_SERVICES") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @dataclass
@@ -76,15 +66,12 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Embedded |
     """Somewhere empty for a log."""
     unique = f"test{uuid.uuid4().hex[:12]}"
     if request.param == "kafka":
-        server = service("COMMUNIQUE_TEST_KAFKA", "HOST:PORT of a broker")
-        yield Kafka(KafkaSettings((server,), prefix=unique, session_timeout_s=6))
+        yield Kafka(KafkaSettings((kafka_address(),), prefix=unique, session_timeout_s=6))
         return
     if request.param == "sqlite":
         engine = make_engine(f"sqlite:///{tmp_path / 'log.db'}")
     else:
-        if not os.environ.get("COMMUNIQUE_TEST_POSTGRES"):
-            pytest.skip("COMMUNIQUE_TEST_POSTGRES is not set: set it to postgresql://… to run the contract there")
-        url = make_url(os.environ["COMMUNIQUE_TEST_POSTGRES"])
+        url = make_url(postgres_url())
         owner = make_engine(url.render_as_string(hide_password=False))
         with owner.begin() as connection:
             connection.execute(text(f"CREATE SCHEMA {unique}"))
@@ -442,8 +429,7 @@ class TestLog:
 @pytest.mark.kafka
 def test_prefixes_separate_programs() -> None:
     """Two installations on one cluster do not see each other."""
-    server = service("COMMUNIQUE_TEST_KAFKA", "HOST:PORT of a broker")
-    settings = KafkaSettings((server,), prefix=f"test{uuid.uuid4().hex[:12]}")
+    settings = KafkaSettings((kafka_address(),), prefix=f"test{uuid.uuid4().hex[:12]}")
     one, other = KafkaLog(settings), KafkaLog(replace(settings, prefix=f"{settings.prefix}x"))
     for log in (one, other):
         log.ensure([ARTICLES])

@@ -14,6 +14,7 @@ from domain.log import ARTICLES, Message
 from streams.kafka import KafkaLog, KafkaSettings
 from streams.kafka_client import KafkaAdminClient, open_client
 from streams.relay import relay
+from tests.support.shared import kafka_address
 
 pytestmark = pytest.mark.kafka
 
@@ -52,10 +53,7 @@ def keys_in(log: KafkaLog) -> list[str]:
 
 def test_too_large_messages_hold_up_no_other() -> None:
     """One is too large for the topic and one for the client; the others arrive, in order."""
-    server = os.environ.get("COMMUNIQUE_TEST_KAFKA")
-    if not server:
-        pytest.skip("COMMUNIQUE_TEST_KAFKA is not set: set it to HOST:PORT of a broker to run this")
-    settings = KafkaSettings((server,), prefix=f"test{uuid.uuid4().hex[:12]}", session_timeout_s=6)
+    settings = KafkaSettings((kafka_address(),), prefix=f"test{uuid.uuid4().hex[:12]}", session_timeout_s=6)
     admin = open_client(KafkaAdminClient, settings)
     name = f"{settings.prefix}.{ARTICLES}"
     narrow = {"num_partitions": 1, "replication_factor": 1, "configs": {"max.message.bytes": "20000"}}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import uuid
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from domain.log import ARTICLES
 from streams.kafka import KafkaLog, KafkaSettings
 from tests.support.program import Program
+from tests.support.shared import kafka_address
 
 
 def test_one_alert_an_occasion_and_a_second_run_sends_nothing_again(program: Program) -> None:
@@ -29,10 +29,7 @@ def test_one_alert_an_occasion_and_a_second_run_sends_nothing_again(program: Pro
 
 @pytest.mark.kafka
 def test_the_same_over_kafka(tmp_path: Path) -> None:
-    broker = os.environ.get("COMMUNIQUE_TEST_KAFKA")
-    if not broker:
-        assert not os.environ.get("COMMUNIQUE_REQUIRE_SERVICES"), "COMMUNIQUE_TEST_KAFKA must name a broker here"
-        pytest.skip("COMMUNIQUE_TEST_KAFKA is not set: the demo was not run over a real broker")
+    broker = kafka_address()
     prefix = f"demo-{uuid.uuid4().hex[:8]}"
     program = Program(
         tmp_path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import subprocess
 import time
@@ -40,6 +41,13 @@ ssl.truststore.type=PKCS12
 listener.name.sasl_ssl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \
 username="desk" password="right" user_desk="right";
 """
+
+
+@pytest.fixture(autouse=True)
+def _garbage_collected() -> Iterator[None]:
+    """Here, where its warnings are expected, and not in whichever test comes next."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")

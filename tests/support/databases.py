@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine, make_url, text
 
 from storage import schema
 from storage.engine import make_engine
 from streams.tables import METADATA as LOG_TABLES
+from tests.support.shared import postgres_url
 
 KINDS = ("sqlite", "postgresql")
 
 
-def postgres_url() -> str:
-    """The server of the tests; skips without it, and fails where it is required."""
-    if url := os.environ.get("COMMUNIQUE_TEST_POSTGRES"):
-        return url
-    reason = "COMMUNIQUE_TEST_POSTGRES is not set: set it to postgresql://USER@HOST:PORT/DATABASE to run on it too"
-    if os.environ.get("COMMUNIQUE_REQUIRE_SERVICES") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @contextmanager
-def empty_url(kind: str, folder: Path) -> Iterator[str]:
-    """The URL of an empty database, which is gone afterwards."""
+def empty_url(kind: str, folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """The URL of an empty database, which is gone afterwards; PostgreSQL waits for its disk only if ``durable``."""
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'test.db'}"
         return
@@ -39,7 +28,7 @@ def empty_url(kind: str, folder: Path) -> Iterator[str]:
     owner = make_engine(url.render_as_string(hide_password=False))
     with owner.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {name}"))
-    options = f"-csearch_path={name} -csynchronous_commit=off"
+    options = f"-csearch_path={name} -csynchronous_commit={'on' if durable else 'off'}"
     yield url.update_query_dict({"options": options}).render_as_string(hide_password=False)
     with owner.begin() as connection:
         connection.execute(text(f"DROP SCHEMA {name} CASCADE"))

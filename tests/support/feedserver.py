@@ -9,9 +9,10 @@ from typing import Any, Self
 
 
 class FeedServer:
-    """Serves the JSON Feed of ``add``-ed entries at ``url``, while its ``with`` block lasts."""
+    """Serves the JSON Feed of the ``latest`` ``add``-ed entries at ``url``, while its ``with`` block lasts."""
 
-    def __init__(self) -> None:
+    def __init__(self, latest: int = 10_000) -> None:
+        self._latest = latest
         self._items: list[dict[str, Any]] = []
         self._lock = Lock()
         server = self
@@ -53,5 +54,9 @@ class FeedServer:
         """The feed as it is now."""
         with self._lock:
             return json.dumps(
-                {"version": "https://jsonfeed.org/version/1.1", "title": "Test Wire", "items": self._items}
+                {
+                    "version": "https://jsonfeed.org/version/1.1",
+                    "title": "Test Wire",
+                    "items": self._items[: self._latest],
+                }
             ).encode()

@@ -1,4 +1,4 @@
-"""Services that a test starts for itself, because it kills them or sets them up in its own way."""
+"""Real services: those that a test starts for itself, because it kills them or sets them up in its own way."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,12 +70,22 @@ class Broker:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def kafka_is_here() -> bool:
+    """Whether Kafka can be started here; its libraries are fetched when only they are missing."""
+    libraries = Path(os.environ.get("COMMUNIQUE_KAFKA_LIBS", Path.home() / ".cache/communique/kafka-4.3.1"))
+    if not shutil.which("java"):
+        return False
+    if (libraries / ".complete").exists():
+        return True
+    fetch = [str(DEPLOY / "kafka" / "kafka.sh"), "fetch"]
+    return bool(shutil.which("mvn")) and subprocess.run(fetch, check=False, timeout=300).returncode == 0
+
+
 @contextmanager
 def own_broker(folder: Path, properties: Path | None = None, kind: type[Broker] = Broker) -> Iterator[Broker]:
-    """A broker for as long as the block lasts; skips where Kafka was not fetched."""
-    libraries = Path(os.environ.get("COMMUNIQUE_KAFKA_LIBS", Path.home() / ".cache/communique/kafka-4.3.1"))
-    if not shutil.which("java") or not (libraries / ".complete").exists():
-        missing(f"Java, or Kafka in {libraries}, is missing: run deploy/kafka/kafka.sh fetch")
+    """A broker for as long as the block lasts; skips where Kafka cannot be started."""
+    if not kafka_is_here():
+        missing("a broker of the test's own needs Java 17 and Maven, or Kafka fetched by deploy/kafka/kafka.sh fetch")
     broker = kind(folder, properties)
     broker.start()
     try:
@@ -116,14 +127,22 @@ class Postgres:
         assert done.returncode == 0, done.stderr
 
 
+def postgres_is_here() -> bool:
+    """Whether PostgreSQL can be started here."""
+    return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
+
+
 @contextmanager
-def own_postgres(folder: Path) -> Iterator[Postgres]:
+def own_postgres() -> Iterator[Postgres]:
     """A server for as long as the block lasts; skips where PostgreSQL is not installed."""
-    if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+    if not postgres_is_here():
         missing("PostgreSQL is not installed: initdb is neither on the PATH nor under /usr/lib/postgresql")
-    server = Postgres(folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    with tempfile.TemporaryDirectory(prefix="communique-") as name:
+        # Not a folder of pytest's: the user that PostgreSQL runs as may not enter those of root.
+        Path(name).chmod(0o755)
+        server = Postgres(Path(name) / "postgres")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
