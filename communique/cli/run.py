@@ -16,6 +16,7 @@ from communique.cli.exits import FAILED, SOME_FAILED
 from communique.cli.options import load_settings, settings_options
 from communique.one_pass import run_once
 from communique.service import STAGES, Service
+from communique.systemd import notify
 from processors.extract import Extractor
 
 _LOOK_EVERY_S = 1.0
@@ -71,9 +72,12 @@ def serve(application: Application, extract: Extractor | None, stop: Event, stag
     """Run ``stages`` until ``stop`` is set, or until nothing helps any more (exit code 1)."""
     service = Service(application, extract, stages)
     service.start()
+    notify("READY=1")
     broken = ""
     while not broken and not stop.wait(_LOOK_EVERY_S):
         broken = service.broken()
+        notify("WATCHDOG=1")
+    notify("STOPPING=1")
     if broken:
         _log.error("service.broken", reason=broken, advice="the process ends with 1, so that it is started anew")
     if not service.stop() or broken:
