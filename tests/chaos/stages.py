@@ -32,12 +32,20 @@ from tests.support.receiver import receiver
 DUE = "UPDATE source SET lease_until = NULL, next_due = added"
 """As if the claim of the poller that died had ended, and the interval had gone by."""
 
-SAVED = (
-    "CREATE TABLE saved (id TEXT)",
-    "CREATE TRIGGER saved_new AFTER INSERT ON article BEGIN INSERT INTO saved VALUES (new.id); END",
-    "CREATE TRIGGER saved_again AFTER UPDATE ON article BEGIN INSERT INTO saved VALUES (new.id); END",
-)
-"""Notes each writing of an article on SQLite, also one that changes nothing."""
+SAVED = {
+    "sqlite": (
+        "CREATE TABLE saved (id TEXT)",
+        "CREATE TRIGGER saved_new AFTER INSERT ON article BEGIN INSERT INTO saved VALUES (new.id); END",
+        "CREATE TRIGGER saved_again AFTER UPDATE ON article BEGIN INSERT INTO saved VALUES (new.id); END",
+    ),
+    "postgresql": (
+        "CREATE TABLE saved (id TEXT)",
+        """CREATE FUNCTION note_saved() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN INSERT INTO saved VALUES (new.id); RETURN new; END'""",
+        "CREATE TRIGGER saved_any AFTER INSERT OR UPDATE ON article FOR EACH ROW EXECUTE FUNCTION note_saved()",
+    ),
+}
+"""Notes each writing of an article, also one that changes nothing."""
 
 
 def kill_pollers(folder: Path, point: str, *, kills: int, chance: random.Random, database: str = "sqlite") -> Outcome:
@@ -68,11 +76,11 @@ def kill_pollers(folder: Path, point: str, *, kills: int, chance: random.Random,
 def kill_relays(place: Place, *, kills: int, chance: random.Random) -> tuple[Outcome, int]:
     """Kill ``communique relay`` between the log and its mark; gives also how many messages came again.
 
-    ``place`` is SQLite with Kafka. What comes again must not be saved again.
+    ``place`` has Kafka. What comes again must not be saved again.
     """
     began = time.monotonic()
     engine, records = place.application.engine, 0
-    for statement in SAVED:
+    for statement in SAVED[engine.dialect.name]:
         execute(engine, statement)
     for _ in range(kills):
         # A relay takes five hundred at a time: there are two moments.

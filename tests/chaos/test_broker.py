@@ -136,7 +136,7 @@ def test_a_broker_that_lost_its_data_is_noticed(place: Place, broker: Broker) ->
     assert worker.poll() is None
     shown = place.start(2, "offsets", "show", program=True)
     assert shown.wait(30) == 0
-    assert "stopped: the log ends before it" in place.log_of(2).read_text()
+    assert "stopped: it is another topic" in place.log_of(2).read_text()
     assert applied(place.application.engine) <= seen + 60
     reset = place.start(3, "offsets", "reset", "--to", "earliest", "--yes", program=True)
     assert reset.wait(30) == 0, place.log_of(3).read_text()
@@ -145,6 +145,31 @@ def test_a_broker_that_lost_its_data_is_noticed(place: Place, broker: Broker) ->
     for process in (relay, worker):
         process.terminate()
         assert process.wait(30) == 0
+
+
+def test_a_topic_that_was_made_anew_is_noticed(place: Place) -> None:
+    """Although it holds records beyond the place of the old one, from where reading could go on as if nothing was."""
+    place.fill(120)
+    worker = place.start(1)
+    until(lambda: articles(place) == 120, "work before")
+    admin = open_client(KafkaAdminClient, _kafka_settings(place.application.settings.log.kafka))
+    admin.delete_topics([f"{place.application.settings.log.kafka.prefix}.{ARTICLES}"])
+    until(lambda: not place.application.log.ends(ARTICLES), "the topic is gone")
+    admin.close()
+    place.fill(1200, start=120)
+    until(
+        lambda: place.log_of(1).read_text().count("worker.stopped") == len(place.application.log.ends(ARTICLES)), "it"
+    )
+    assert articles(place) == 120
+    shown = place.start(2, "offsets", "show", program=True)
+    assert shown.wait(30) == 0
+    assert "another topic" in place.log_of(2).read_text()
+    reset = place.start(3, "offsets", "reset", "--to", "earliest", "--yes", program=True)
+    assert reset.wait(30) == 0, place.log_of(3).read_text()
+    until(lambda: articles(place) == 1320, "all of the new one", 60)
+    worker.terminate()
+    assert worker.wait(30) == 0
+    assert len(column(place.application.engine, "SELECT reason FROM stream_gap")) == 6
 
 
 def test_records_that_were_deleted_unread_are_a_gap(place: Place) -> None:

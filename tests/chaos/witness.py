@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, Table, fun
 
 from domain.log import Attempt, Partition, Place
 from domain.ports import Reader
+from storage.engine import READ_ONLY
 from storage.process import SqlProcessStore
 from storage.upsert import upsert
 from streams.kafka_client import KafkaAdminClient, KafkaSettings, open_client
@@ -49,7 +50,7 @@ class Count:
 def count(engine: Engine, ends: Mapping[Partition, int]) -> Count:
     """Judge what the witness saw against what is in the log."""
     query = select(witness.c.number, witness.c.offset, func.count()).group_by(witness.c.number, witness.c.offset)
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**READ_ONLY) as connection:
         seen = Counter({(number, offset): times for number, offset, times in connection.execute(query)})
     wanted = {(partition.number, offset) for partition, end in ends.items() for offset in range(end)}
     return Count(len(wanted & seen.keys()), len(wanted - seen.keys()), sum(seen.values()) - len(seen))
@@ -57,7 +58,7 @@ def count(engine: Engine, ends: Mapping[Partition, int]) -> Count:
 
 def applied(engine: Engine) -> int:
     """How often anything was applied so far."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**READ_ONLY) as connection:
         return connection.execute(select(func.count()).select_from(witness)).scalar_one()
 
 
@@ -86,9 +87,9 @@ class WitnessedTransaction:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transaction, name)
 
-    def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:
+    def advance(self, group: str, partition: Partition, expected: int, following: int, incarnation: str) -> None:
         """See the port."""
-        self._transaction.advance(group, partition, expected, following)
+        self._transaction.advance(group, partition, expected, following, incarnation)
         note(self._transaction, partition, expected, following)
 
 
@@ -133,7 +134,7 @@ class Control(Witnessed):
 class Unfenced(WitnessedTransaction):
     """Applies whatever it is given."""
 
-    def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:  # noqa: ARG002
+    def advance(self, group: str, partition: Partition, expected: int, following: int, _: str) -> None:  # noqa: ARG002
         """Only note."""
         note(self._transaction, partition, expected, following)
 

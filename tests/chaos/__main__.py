@@ -1,0 +1,119 @@
+"""``make chaos``: the long form of the kill tests. Prints a table, and exits with 1 when anything was lost or doubled.
+
+COMMUNIQUE_CHAOS_KILLS sets how many kills each row gets (default 12), COMMUNIQUE_CHAOS_SEED the moments.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.chaos.campaign import Outcome, campaign, open_place
+from tests.chaos.outages import crash_databases, kill_brokers
+from tests.chaos.stages import kill_pollers, kill_relays, kill_senders
+from tests.support.shared import kafka_address, stop_all
+
+KILLS = int(os.environ.get("COMMUNIQUE_CHAOS_KILLS", "12"))
+SEED = int(os.environ.get("COMMUNIQUE_CHAOS_SEED", random.randrange(1 << 30)))
+DATABASES = ("sqlite", "postgresql")
+WORKER_POINTS = ("after_poll", "mid_transaction", "after_commit")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One row: what is done to what, and where. A control must double."""
+
+    what: str
+    where: str
+    run: Callable[[Path, random.Random], Outcome]
+    control: bool = False
+
+
+def faults() -> Iterator[Fault]:
+    """Every point of every stage, on every kind of place that it can be on."""
+    for database in DATABASES:
+        for log in ("embedded", "Kafka"):
+            where = f"{log}, {database}"
+            for point in WORKER_POINTS:
+                yield Fault(f"worker killed {point}", where, _workers(database, log, point))
+            yield Fault(
+                "control: offsets kept elsewhere", where, _workers(database, log, "after_commit", control=True), True
+            )
+        for point in ("after_fetch", "after_entries"):
+            yield Fault(f"poller killed {point}", f"embedded, {database}", _pollers(database, point))
+        for point in ("after_claim", "after_send"):
+            yield Fault(f"sender killed {point}", f"embedded, {database}", _senders(database, point))
+        yield Fault("relay killed after_append", f"Kafka, {database}", _relays(database))
+        yield Fault("broker killed under load", f"Kafka, {database}", _brokers(database))
+    yield Fault("PostgreSQL crashed under load", "embedded, postgresql", _databases)
+
+
+def _workers(database: str, log: str, point: str, *, control: bool = False) -> Callable[..., Outcome]:
+    def run(folder: Path, chance: random.Random) -> Outcome:
+        kafka = kafka_address() if log == "Kafka" else None
+        with open_place(database, kafka, folder) as place:
+            # Twenty in a batch, and up to five batches before each death.
+            place.fill(110 * KILLS)
+            return campaign(place, point, kills=KILLS, chance=chance, workers=2, control=control)
+
+    return run
+
+
+def _pollers(database: str, point: str) -> Callable[..., Outcome]:
+    return lambda folder, chance: kill_pollers(folder, point, kills=KILLS // 2, chance=chance, database=database)
+
+
+def _senders(database: str, point: str) -> Callable[..., Outcome]:
+    return lambda folder, chance: kill_senders(folder, point, kills=KILLS // 2, chance=chance, database=database)
+
+
+def _relays(database: str) -> Callable[..., Outcome]:
+    def run(folder: Path, chance: random.Random) -> Outcome:
+        with open_place(database, kafka_address(), folder) as place:
+            return kill_relays(place, kills=KILLS // 2, chance=chance)[0]
+
+    return run
+
+
+def _brokers(database: str) -> Callable[..., Outcome]:
+    return lambda folder, chance: kill_brokers(folder, kills=KILLS // 4, chance=chance, database=database)
+
+
+def _databases(folder: Path, chance: random.Random) -> Outcome:
+    return crash_databases(folder, kills=KILLS // 4, chance=chance)
+
+
+def main() -> int:
+    """Run every row."""
+    console, chance = Console(width=110), random.Random(SEED)
+    table = Table("fault", "where", "times", "applied", "lost", "doubled", "seconds", "")
+    kills, wrong = 0, 0
+    try:
+        for fault in faults():
+            with tempfile.TemporaryDirectory(prefix="communique-") as folder:
+                outcome = fault.run(Path(folder), chance)
+            count = outcome.count
+            well = count.doubled > 0 if fault.control else (count.lost, count.doubled) == (0, 0)
+            verdict = ("fails, as it must" if fault.control else "") if well else "WRONG"
+            figures = (outcome.kills, count.applied, count.lost, count.doubled, f"{outcome.seconds:.0f}")
+            table.add_row(fault.what, fault.where, *map(str, figures), verdict)
+            console.print(fault.what, fault.where, *figures, verdict, sep=" | ", highlight=False)
+            kills += outcome.kills
+            wrong += not well
+    finally:
+        stop_all()
+    console.print(table)
+    console.print(f"{kills} kills, {wrong} rows wrong; seed {SEED}", highlight=False)
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
