@@ -1,0 +1,1 @@
+"""Speed and memory, measured on the real thing: ``make bench``."""

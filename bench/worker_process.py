@@ -1,0 +1,37 @@
+"""The program's stage ``process`` with the real extractor, or with one that finds nothing: ``null`` or ``real``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from communique import observability
+from communique.bootstrap import make_extractor, open_application
+from communique.cli.run import serve, stop_on_signals
+from communique.settings import load
+from domain.article import Document
+from domain.extraction import Extraction
+
+
+class Nothing:
+    """Finds nothing, at no cost."""
+
+    people: frozenset[str] = frozenset()
+
+    def __call__(self, document: Document) -> Extraction:
+        """See the port."""
+        return Extraction(document.id, "en")
+
+
+def main(extractor: str) -> None:
+    """Work until SIGTERM."""
+    stop = stop_on_signals()
+    observability.configure("warning")
+    extract: Any = Nothing() if extractor == "null" else make_extractor()
+    with open_application(load(None, os.environ, {}).settings) as application:
+        serve(application, extract, stop, ["process"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
