@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain.log import Partition, Place
+from domain.log import MADE_ANEW, Partition, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Of one partition: the group's place, and the oldest and the following offset of the log."""
+    """Of one partition: the group's place, the oldest and the following offset of the log, and which topic it is."""
 
     place: Place
     start: int
     end: int
+    incarnation: str = ""
 
     @property
     def lag(self) -> int:
@@ -24,6 +25,8 @@ class Standing:
     @property
     def state(self) -> str:
         """``ok``, or what an operator should know."""
+        if not self.place.is_of(self.incarnation):
+            return f"stopped: {MADE_ANEW}"
         if self.place.next > self.end:
             return "stopped: the log ends before it"
         if 0 < self.place.next < self.start:
@@ -34,11 +37,16 @@ class Standing:
 
 
 def standings(
-    places: Mapping[Partition, Place], starts: Mapping[Partition, int], ends: Mapping[Partition, int]
+    places: Mapping[Partition, Place],
+    starts: Mapping[Partition, int],
+    ends: Mapping[Partition, int],
+    incarnation: str = "",
 ) -> dict[Partition, Standing]:
-    """Of every partition of the log, and of those that only the group knows."""
-    partitions = sorted(ends.keys() | places.keys())
-    return {each: Standing(places.get(each, Place()), starts.get(each, 0), ends.get(each, 0)) for each in partitions}
+    """Of every partition of the log, and of those that only the group knows; ``incarnation`` is the topic's."""
+    return {
+        each: Standing(places.get(each, Place()), starts.get(each, 0), ends.get(each, 0), incarnation)
+        for each in sorted(ends.keys() | places.keys())
+    }
 
 
 def moved(now: Mapping[Partition, Standing], wished: Mapping[Partition, int]) -> dict[Partition, Place]:
@@ -47,8 +55,9 @@ def moved(now: Mapping[Partition, Standing], wished: Mapping[Partition, int]) ->
     for partition, offset in wished.items():
         standing = now[partition]
         there = min(max(offset, standing.start), standing.end)
-        if there != standing.place.next or standing.place.replay_until > there:
-            places[partition] = Place(there)
+        is_there = there == standing.place.next and standing.place.is_of(standing.incarnation)
+        if not is_there or standing.place.replay_until > there:
+            places[partition] = Place(there, incarnation=standing.incarnation)
     return places
 
 
@@ -60,8 +69,8 @@ def replayed(
     for partition, offset in since.items():
         standing = now[partition]
         there = max(offset, standing.start)
-        if there < standing.place.next <= standing.end:
+        if there < standing.place.next <= standing.end and standing.place.is_of(standing.incarnation):
             # A replay within a replay: what came again already comes again to the end of the first.
             until = max(standing.place.next, standing.place.replay_until)
-            places[partition] = Place(there, replay_until=until, replay_alerts=alerts)
+            places[partition] = replace(standing.place, next=there, replay_until=until, replay_alerts=alerts)
     return places

@@ -17,7 +17,7 @@ from communique.stall import StallDetector
 from domain.errors import Transient
 from domain.log import ARTICLES
 from processors.extract import Extractor
-from processors.worker import Worker
+from processors.worker import GROUP, Worker
 from streams.relay import relay
 
 STOP_WITHIN_S = 16.0
@@ -117,10 +117,14 @@ class Service:
             self._remedy_stall(self._worker)
 
     def _remedy_stall(self, worker: Worker) -> None:
-        remedy = self._stalls.observe(time.monotonic(), worker.positions, self._app.log.ends(ARTICLES))
+        positions = worker.positions
+        if not positions and not worker.stopped:
+            # It has no partition: as it should be when others have them all, and then those move.
+            positions = {part: place.next for part, place in self._app.process_store().places(GROUP).items()}
+        remedy = self._stalls.observe(time.monotonic(), positions, self._app.log.ends(ARTICLES))
         if remedy is None:
             return
-        _log.error("process.stalled", remedy=remedy, positions={str(k): v for k, v in worker.positions.items()})
+        _log.error("process.stalled", remedy=remedy, positions={str(k): v for k, v in positions.items()})
         if remedy == "seek":
             worker.read_again()
         elif remedy == "rejoin":

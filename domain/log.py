@@ -10,6 +10,9 @@ ARTICLES = "articles.v1"
 EVENTS = "events.v1"
 """Logical topic names; a log puts its prefix before them (``communique.articles.v1``)."""
 
+MADE_ANEW = "it is another topic of the same name; were the records of the old one lost?"
+"""Why a partition is not read any further whose topic was deleted and made again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -52,6 +55,7 @@ class Batch:
 class Place:
     """Where a group reads a partition on; 0 is where no group has read yet.
 
+    ``incarnation`` is the topic (see ``domain.ports.Reader``) that ``next`` is an offset of, where that is known.
     Records before ``replay_until`` were processed before, and are to be processed again; with ``replay_alerts``
     what they tell may alert.
     """
@@ -59,6 +63,11 @@ class Place:
     next: int = 0
     replay_until: int = 0
     replay_alerts: bool = False
+    incarnation: str = ""
+
+    def is_of(self, incarnation: str) -> bool:
+        """Whether it may be a place of this topic."""
+        return not self.incarnation or not incarnation or self.incarnation == incarnation
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ class Reader(Protocol):
     def stopped(self) -> Mapping[Partition, str]:
         """Partitions that are not read any further, and why, until somebody places them anew."""
 
+    def incarnation(self, topic: str) -> str:
+        """Which topic of this name is read: one that was made anew is another. Empty where there is no telling."""
+
+    def stop(self, partition: Partition, reason: str) -> None:
+        """Read ``partition`` no further, until it is placed anew."""
+
     def unplaced(self) -> Collection[Partition]:
         """Partitions that were assigned to this reader and wait for ``seek``."""
 
@@ -80,6 +86,9 @@ class Log(Protocol):
 
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition."""
+
+    def incarnation(self, topic: str) -> str:
+        """Which topic of this name it is now, as of ``Reader``."""
 
     def appended_at(self, places: Mapping[Partition, int]) -> dict[Partition, datetime]:
         """When the first record at or after each place was appended; partitions without one are left out."""
@@ -154,8 +163,11 @@ class ProcessTransaction(Protocol):
     def gap(self, group: str, partition: Partition, wanted: int, found: int, reason: str) -> None:
         """Keep that the group never saw the records from ``wanted`` to before ``found``, and why."""
 
-    def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:
-        """Move the group's offset from ``expected`` to ``following``. Raises ``Fenced`` when it was not there."""
+    def advance(self, group: str, partition: Partition, expected: int, following: int, incarnation: str) -> None:
+        """Move the group's offset from ``expected`` to ``following``. Raises ``Fenced`` when it was not there.
+
+        ``incarnation`` is kept with it: the offset means nothing in another topic of the same name.
+        """
 
 
 class ProcessStore(Protocol):

@@ -11,7 +11,7 @@ import structlog
 
 from domain.errors import Fenced, Misconfigured, Permanent, Transient
 from domain.failpoints import hit
-from domain.log import Attempt, Batch, Partition, Place, Record
+from domain.log import MADE_ANEW, Attempt, Batch, Partition, Place, Record
 from domain.ports import Clock, Extract, ProcessStore, ProcessTransaction, Reader
 from processors.announce import Codec
 from processors.batch import Given, write_batch
@@ -52,6 +52,11 @@ class Worker:
         """The next offset of each partition that this worker reads."""
         return {partition: self._places[partition].next for partition in self._reader.reading()}
 
+    @property
+    def stopped(self) -> dict[Partition, str]:
+        """Partitions that are not read any further, and why."""
+        return dict(self._stopped)
+
     def step(self, timeout_s: float, max_records: int) -> int:
         """Process what comes within ``timeout_s``; how many records were finished.
 
@@ -85,8 +90,13 @@ class Worker:
     def _place(self, partitions: Iterable[Partition]) -> None:
         places = self._store.places(GROUP)
         for partition in partitions:
-            self._places[partition] = places.get(partition, Place())
-            self._seek(partition)
+            self._go(partition, places.get(partition, Place()))
+
+    def _go(self, partition: Partition, place: Place) -> None:
+        self._places[partition] = place
+        self._seek(partition)
+        if not place.is_of(self._reader.incarnation(partition.topic)):
+            self._reader.stop(partition, MADE_ANEW)
 
     def _seek(self, partition: Partition) -> None:
         self._reader.seek(partition, self._places[partition].next)
@@ -97,9 +107,9 @@ class Worker:
             return
         self._look_at = time.monotonic() + _LOOK_EVERY_S
         for partition, place in self._store.places(GROUP).items():
-            if partition in self._places and place.next != self._places[partition].next:
-                self._places[partition] = place
-                self._seek(partition)
+            ours = self._places.get(partition)
+            if ours and (place.next, place.incarnation) != (ours.next, ours.incarnation):
+                self._go(partition, place)
 
     def _tell_stopped(self) -> None:
         """Tell once of each partition that is not read any further."""
@@ -176,14 +186,14 @@ class Worker:
 
     def _commit(self, batch: Batch, results: Sequence[Read | Unreadable]) -> int:
         """All that the batch causes in one transaction; how many records that finished, 0 when fenced."""
-        place = self._places[batch.partition]
+        place, incarnation = self._places[batch.partition], self._reader.incarnation(batch.partition.topic)
         following = batch.records[-1].offset + 1
         given = [_given(record, result, place) for record, result in zip(batch.records, results, strict=True)]
         lines: list[dict[str, Any]] = []
         try:
             with self._store.transaction() as transaction:
                 # First: on PostgreSQL it holds off another worker with the same partition until this one commits.
-                transaction.advance(GROUP, batch.partition, place.next, following)
+                transaction.advance(GROUP, batch.partition, place.next, following, incarnation)
                 _keep_gap(transaction, batch, place)
                 lines = write_batch(transaction, given, self._desk, self._codec, self._clock())
                 hit("mid_transaction")
@@ -192,7 +202,7 @@ class Worker:
             self._place([batch.partition])
             return 0
         hit("after_commit")
-        self._places[batch.partition] = replace(place, next=following)
+        self._places[batch.partition] = replace(place, next=following, incarnation=incarnation)
         for line in lines:
             _log.info(**line)
         return len(batch.records)

@@ -24,21 +24,20 @@ class Offsets:
     def places(self) -> dict[Partition, Place]:
         """Of every partition that was ever read or reset."""
         c = stream_offset.c
-        query = select(c.topic, c.number, c.next, c.replay_until, c.replay_alerts).where(
-            c.log == self._log, c.grp == self._group
-        )
+        columns = (c.topic, c.number, c.next, c.replay_until, c.replay_alerts, c.incarnation)
+        query = select(*columns).where(c.log == self._log, c.grp == self._group)
         return {
-            Partition(row.topic, row.number): Place(row.next, row.replay_until or 0, bool(row.replay_alerts))
-            for row in self._connection.execute(query)
+            Partition(topic, number): Place(following, until or 0, bool(alerts), incarnation or "")
+            for topic, number, following, until, alerts, incarnation in self._connection.execute(query)
         }
 
-    def advance(self, partition: Partition, expected: int, following: int, now: datetime) -> None:
+    def advance(self, partition: Partition, expected: int, following: int, incarnation: str, now: datetime) -> None:
         """Move the offset from ``expected`` to ``following``. Raises ``Fenced`` when it was not there."""
         there = and_(self._key(stream_offset, partition), stream_offset.c.next == expected)
-        moved = update(stream_offset).where(there).values(next=following, updated=now)
-        if self._connection.execute(moved).rowcount == 1:
+        values = {"next": following, "incarnation": incarnation or None, "updated": now}
+        if self._connection.execute(update(stream_offset).where(there).values(values)).rowcount == 1:
             return
-        row = self._row(partition, next=following, updated=now)
+        row = self._row(partition, **values)
         if expected != 0 or not insert_new(self._connection, stream_offset, row):
             where = f"{partition.topic}/{partition.number}"
             raise Fenced(where, f"another worker has moved past offset {expected}; the batch was rolled back")
@@ -49,6 +48,7 @@ class Offsets:
             "next": place.next,
             "replay_until": place.replay_until or None,
             "replay_alerts": place.replay_alerts,
+            "incarnation": place.incarnation or None,
             "updated": now,
         }
         mine = update(stream_offset).where(self._key(stream_offset, partition)).values(values)

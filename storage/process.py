@@ -57,16 +57,21 @@ class SqlProcessStore:
         """Move the group to ``places``.
 
         What is lost by that is kept as a gap: records that are skipped, or those of a log that ``ends`` before where
-        the group was. A worker that reads finds out at its next commit or look, and goes on from there.
+        the group was, or of another topic of the same name. A worker that reads finds out at its next commit or look,
+        and goes on from there.
         """
         now = self._clock()
         with translated(self._engine), self._engine.begin() as connection:
             offsets = Offsets(connection, self._log, group)
             before = offsets.places()
             for partition, place in sorted(places.items(), key=lambda item: item[0]):
-                was = before.get(partition, Place()).next
-                if place.next > was or was > ends.get(partition, was):
-                    offsets.gap(partition, was, place.next, reason, now)
+                was = before.get(partition, Place())
+                if (
+                    place.next > was.next
+                    or was.next > ends.get(partition, was.next)
+                    or not was.is_of(place.incarnation)
+                ):
+                    offsets.gap(partition, was.next, place.next, reason, now)
                 offsets.reset(partition, place, now)
 
     @contextmanager
@@ -190,6 +195,6 @@ class SqlProcessTransaction:
         """See the port."""
         Offsets(self._connection, self._log, group).gap(partition, wanted, found, reason, self._now)
 
-    def advance(self, group: str, partition: Partition, expected: int, following: int) -> None:
+    def advance(self, group: str, partition: Partition, expected: int, following: int, incarnation: str) -> None:
         """See the port."""
-        Offsets(self._connection, self._log, group).advance(partition, expected, following, self._now)
+        Offsets(self._connection, self._log, group).advance(partition, expected, following, incarnation, self._now)

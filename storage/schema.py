@@ -229,7 +229,7 @@ stream_offset = Table(
     Column("updated", UtcDateTime, nullable=False),
     Column("replay_until", BigInteger, comment="records before this offset were processed before and come again"),
     Column("replay_alerts", Boolean, comment="whether what comes again may alert"),
-    Column("incarnation", Text, comment="which topic of this name it was: one that is made anew begins at 0"),
+    Column("incarnation", Text, comment="which topic of this name it was: an offset means nothing in another"),
 )
 
 in_flight = Table(

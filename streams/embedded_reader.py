@@ -26,7 +26,7 @@ class EmbeddedReader:
         self._group = group
         self._topics = topics
         self._places: dict[Partition, int | None] = {}
-        self._beyond: set[Partition] = set()
+        self._stopped: dict[Partition, str] = {}
         self._away = False
         self._turn = 0
 
@@ -47,17 +47,25 @@ class EmbeddedReader:
 
     def reading(self) -> set[Partition]:
         """All that were placed."""
-        return {partition for partition, place in self._places.items() if place is not None} - self._beyond
+        return {partition for partition, place in self._places.items() if place is not None} - self._stopped.keys()
 
     def stopped(self) -> Mapping[Partition, str]:
-        """Partitions whose place is behind the end of the log."""
-        return dict.fromkeys(self._beyond, "the log ends before the place to read from; was it put back from a copy?")
+        """Partitions that are not read any further, and why."""
+        return dict(self._stopped)
+
+    def incarnation(self, topic: str) -> str:  # noqa: ARG002 - the port's
+        """No telling: the tables come and go with the offsets."""
+        return ""
+
+    def stop(self, partition: Partition, reason: str) -> None:
+        """Read ``partition`` no further."""
+        self._stopped[partition] = reason
 
     def seek(self, partition: Partition, offset: int) -> None:
         """Read ``partition`` from ``offset`` on."""
         if partition in self._places:
             self._places[partition] = offset
-            self._beyond.discard(partition)
+            self._stopped.pop(partition, None)
 
     def hint(self, positions: Mapping[Partition, int]) -> None:
         """Do nothing: the offsets are in the same database."""
@@ -91,7 +99,9 @@ class EmbeddedReader:
         ends = ends_of(connection, self._topics)
         for partition in ends:
             self._places.setdefault(partition, None)
-        self._beyond |= {p for p, end in ends.items() if (place := self._places[p]) is not None and place > end}
+        for partition, end in ends.items():
+            if (self._places[partition] or 0) > end:
+                self.stop(partition, "the log ends before the place to read from; was it put back from a copy?")
         placed = self.reading()
         waiting = [p for p, end in sorted(ends.items()) if p in placed and (self._places[p] or 0) < end]
         # Another partition goes first each time: a long backlog in one does not hold up the others.

@@ -38,6 +38,7 @@ _MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 _WINDOW_BYTES = 16 * 1024 * 1024
 """Sent and not answered at a time."""
 _MAX_BLOCK_MS = 5_000
+_FLUSH_S = 3.0
 _CLOSE_S = 2.0
 _UNKNOWN_TOPIC = kafka_errors.UnknownTopicOrPartitionError.errno
 
@@ -112,8 +113,10 @@ class KafkaLog:
                     )
                     for message in window
                 ]
-                # Nothing more comes: batches that are not full need not wait for their linger time.
-                producer.flush(timeout=remaining(deadline))
+                # Nothing more comes: batches that are not full need not wait for their linger time. The time-out is
+                # that of each batch, so it is short; the answers below are waited for to the deadline.
+                with contextlib.suppress(kafka_errors.KafkaTimeoutError):
+                    producer.flush(timeout=min(_FLUSH_S, remaining(deadline)))
                 for answer in answers:
                     answer.get(timeout=remaining(deadline))
         except kafka_errors.MessageSizeTooLargeError as error:
@@ -146,6 +149,12 @@ class KafkaLog:
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition; ``{}`` for a topic that is missing."""
         return self._offsets(topic, OffsetSpec.LATEST)
+
+    def incarnation(self, topic: str) -> str:
+        """Kafka's id of the topic; empty for one that is missing."""
+        with self._asking() as admin:
+            (found,) = admin.describe_topics([physical(self._settings.prefix, topic)])
+        return "" if found["error_code"] else str(found["topic_id"])
 
     def appended_at(self, places: Mapping[Partition, int]) -> dict[Partition, datetime]:
         """See the port; partitions that do not answer within some seconds are left out."""

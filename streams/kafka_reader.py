@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from domain.log import Batch, Partition, Record
+from domain.log import MADE_ANEW, Batch, Partition, Record
 from streams.kafka_client import (
     ConsumerRebalanceListener,
     CooperativeStickyAssignor,
@@ -29,6 +29,7 @@ from streams.topics import logical, physical
 _SLICE_S = 0.2
 """A poll looks this often whether partitions have come or gone."""
 _ASK_MS = 5_000
+_LOOK_MS = 15_000
 _CLOSE_MS = 2_000
 
 _log = structlog.get_logger()
@@ -50,6 +51,7 @@ class KafkaReader:
         self._unplaced: set[Any] = set()
         self._places: dict[Any, int] = {}
         self._stopped: dict[Partition, str] = {}
+        self._topic_ids: dict[str, str] = {}
         self._trouble = ""
 
     def poll(self, timeout_s: float, max_records: int) -> list[Batch]:
@@ -59,6 +61,7 @@ class KafkaReader:
             found: dict[Any, list[Any]] = {}
             try:
                 consumer = self._connected()
+                _keep_joining(consumer)
                 found = consumer.poll(int(min(_SLICE_S, remaining(deadline)) * 1000), max_records)
                 self._trouble = ""
             except kafka_errors.OffsetOutOfRangeError as error:
@@ -69,6 +72,7 @@ class KafkaReader:
                 self._report(error)
                 time.sleep(min(_SLICE_S, remaining(deadline)))
             assigned = self._follow_changes()
+            self._follow_topics()
             batches = self._batches(found)
             if batches or assigned or not remaining(deadline):
                 return batches
@@ -83,6 +87,14 @@ class KafkaReader:
         """Partitions that were placed since they were assigned."""
         self._follow_changes()
         return {self._partition(place) for place in self._places}
+
+    def incarnation(self, topic: str) -> str:
+        """The id of the topic that is read. Asks no broker: the client follows what the brokers tell."""
+        return self._topic_ids.get(physical(self._settings.prefix, topic), "")
+
+    def stop(self, partition: Partition, reason: str) -> None:
+        """Read ``partition`` no further."""
+        self._stop([TopicPartition(physical(self._settings.prefix, partition.topic), partition.number)], reason)
 
     def stopped(self) -> Mapping[Partition, str]:
         """Partitions that are not read any further, and why."""
@@ -133,6 +145,8 @@ class KafkaReader:
                 # Neither end is right for a place that is not there: see _find_start.
                 auto_offset_reset="none",
                 allow_auto_create_topics=False,
+                # A topic that is made anew, or gets more partitions, is seen within this time.
+                metadata_max_age_ms=_LOOK_MS,
                 session_timeout_ms=session_ms,
                 group_instance_id=self._settings.group_instance_id,
                 heartbeat_interval_ms=session_ms // 5,
@@ -154,6 +168,17 @@ class KafkaReader:
                 self._unplaced.add(place)
                 any_assigned = True
         return any_assigned
+
+    def _follow_topics(self) -> None:
+        """Stop reading a topic that was deleted and made anew: its offsets are not those of the old one."""
+        for name in self._topics if self._consumer else ():
+            found = self._consumer._cluster.topic_id(name)  # noqa: SLF001 - there is no public way without asking
+            # Zero stands for a topic that is not there: it may be a broker that has only just started.
+            if found is None or found.int == 0 or str(found) == self._topic_ids.get(name):
+                continue
+            if name in self._topic_ids:
+                self._stop([place for place in self._places if place.topic == name], MADE_ANEW)
+            self._topic_ids[name] = str(found)
 
     def _batches(self, found: Mapping[Any, list[Any]]) -> list[Batch]:
         batches = []
@@ -180,8 +205,6 @@ class KafkaReader:
             except (ValueError, LookupError, AssertionError, kafka_errors.KafkaError) as error:
                 self._report(error)
                 continue
-            if offset > 0:
-                _log.warning("log.gap", partition=str(place), wanted=offset, oldest=start)
 
     def _stop(self, places: Iterable[Any], reason: str) -> None:
         """Read no further in ``places``: what comes next is a person's decision."""
@@ -190,7 +213,6 @@ class KafkaReader:
             self._stopped[self._partition(place)] = reason
             with contextlib.suppress(ValueError, LookupError, AssertionError, kafka_errors.KafkaError):
                 self._consumer.pause(place)
-            _log.error("log.stopped", partition=str(place), reason=reason)
 
     def _report(self, error: Exception) -> None:
         message = str(translated_error(error, self._settings))
@@ -224,6 +246,18 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
     def on_partitions_lost(self, lost: Iterable[Any]) -> None:
         """Note that they have long been another's."""
         self.on_partitions_revoked(lost)
+
+
+def _keep_joining(consumer: Any) -> None:
+    """Let a poll finish the joining of the group that an earlier one began.
+
+    kafka-python 3.0.12 forgets it when it began because the topic changed and the poll's time was up in the middle:
+    the member then reads nothing, sends no heartbeats and uses a whole core. Kafka's own client had the same fault
+    (KAFKA-9815) and the same remedy.
+    """
+    coordinator = consumer._coordinator  # noqa: SLF001 - there is no public way
+    if coordinator.rejoining:
+        coordinator.request_rejoin()
 
 
 def _record(partition: Partition, record: Any) -> Record:

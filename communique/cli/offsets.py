@@ -110,7 +110,7 @@ def replay(since: datetime, with_alerts: bool, yes: bool) -> None:
 
 def _standings(application: Application) -> dict[Partition, Standing]:
     store, log = application.process_store(), application.log
-    return standings(store.places(GROUP), log.starts(ARTICLES), log.ends(ARTICLES))
+    return standings(store.places(GROUP), log.starts(ARTICLES), log.ends(ARTICLES), log.incarnation(ARTICLES))
 
 
 def _offset(where: str, standing: Standing) -> int:

@@ -19,7 +19,8 @@ from storage.migrate import upgrade
 from storage.process import SqlProcessStore
 from storage.sql_errors import translated
 from tests.support.builders import NOW, Clock
-from tests.support.databases import database, postgres_url
+from tests.support.databases import database
+from tests.support.shared import postgres_url
 
 PARTITION = Partition(ARTICLES, 0)
 
@@ -152,13 +153,13 @@ def test_a_stopped_process_holds_up_nobody_for_ever(tmp_path: Path, monkeypatch:
     with database("postgresql", tmp_path) as engine:
         store = SqlProcessStore(engine, Clock(), lambda *_: None, "log")
         with store.transaction() as transaction:
-            transaction.advance("process", PARTITION, 0, 5)
+            transaction.advance("process", PARTITION, 0, 5, "")
 
         def be_stopped_meanwhile() -> None:
             with store.transaction() as stopped:
-                stopped.advance("process", PARTITION, 5, 9)
+                stopped.advance("process", PARTITION, 5, 9, "")
                 with store.transaction() as transaction:
-                    transaction.advance("process", PARTITION, 5, 7)
+                    transaction.advance("process", PARTITION, 5, 7, "")
 
         with pytest.raises(Transient):
             be_stopped_meanwhile()
@@ -172,9 +173,9 @@ def test_a_lock_that_is_held_too_long_is_tried_again_later(tmp_path: Path, monke
     with database("postgresql", tmp_path) as engine:
         store = SqlProcessStore(engine, Clock(), lambda *_: None, "log")
         with store.transaction() as transaction:
-            transaction.advance("process", PARTITION, 0, 5)
+            transaction.advance("process", PARTITION, 0, 5, "")
         with engine.begin() as other:
             other.execute(update(schema.stream_offset).values(next=5))
             with pytest.raises(Transient) as caught, store.transaction() as transaction:
-                transaction.advance("process", PARTITION, 5, 7)
+                transaction.advance("process", PARTITION, 5, 7, "")
         assert not isinstance(caught.value, Unreachable)

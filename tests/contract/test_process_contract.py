@@ -81,9 +81,9 @@ def test_a_group_begins_at_zero_and_moves_on(store: SqlProcessStore) -> None:
     """By compare and set; each group and partition by itself."""
     assert position(store, GROUP, PARTITION) == 0
     with store.transaction() as transaction:
-        transaction.advance(GROUP, PARTITION, 0, 7)
+        transaction.advance(GROUP, PARTITION, 0, 7, "")
     with store.transaction() as transaction:
-        transaction.advance(GROUP, PARTITION, 7, 9)
+        transaction.advance(GROUP, PARTITION, 7, 9, "")
     assert position(store, GROUP, PARTITION) == 9
     assert position(store, "other", PARTITION) == 0
     assert position(store, GROUP, Partition(ARTICLES, 1)) == 0
@@ -92,7 +92,7 @@ def test_a_group_begins_at_zero_and_moves_on(store: SqlProcessStore) -> None:
 def test_offsets_of_one_log_mean_nothing_in_another(engine: Engine, clock: Clock, store: SqlProcessStore) -> None:
     """Another log begins at zero."""
     with store.transaction() as transaction:
-        transaction.advance(GROUP, PARTITION, 0, 7)
+        transaction.advance(GROUP, PARTITION, 0, 7, "")
     other = SqlProcessStore(engine, clock, outbox_publisher(clock), "log-2")
     assert position(other, GROUP, PARTITION) == 0
 
@@ -101,12 +101,12 @@ def test_offsets_of_one_log_mean_nothing_in_another(engine: Engine, clock: Clock
 def test_who_is_not_where_the_group_is_is_fenced(engine: Engine, store: SqlProcessStore, expected: int) -> None:
     """And leaves nothing of the batch."""
     with store.transaction() as transaction:
-        transaction.advance(GROUP, PARTITION, 0, 7)
+        transaction.advance(GROUP, PARTITION, 0, 7, "")
 
     def write() -> None:
         with store.transaction() as transaction:
             save_one(transaction, make_article(), make_extraction())
-            transaction.advance(GROUP, PARTITION, expected, 9)
+            transaction.advance(GROUP, PARTITION, expected, 9, "")
 
     with pytest.raises(Fenced):
         write()
@@ -117,7 +117,7 @@ def test_who_is_not_where_the_group_is_is_fenced(engine: Engine, store: SqlProce
 def test_a_first_step_elsewhere_than_at_zero_is_fenced(store: SqlProcessStore) -> None:
     """An offset that was never saved cannot be moved on from."""
     with pytest.raises(Fenced), store.transaction() as transaction:
-        transaction.advance(GROUP, PARTITION, 5, 9)
+        transaction.advance(GROUP, PARTITION, 5, 9, "")
     assert position(store, GROUP, PARTITION) == 0
 
 
@@ -128,7 +128,7 @@ def test_of_two_that_advance_at_once_one_is_fenced(
     """At the first advance as at any other; what the other wrote is gone."""
     if start:
         with store.transaction() as transaction:
-            transaction.advance(GROUP, PARTITION, 0, start)
+            transaction.advance(GROUP, PARTITION, 0, start, "")
     barrier = Barrier(2)
 
     def work(name: str) -> str:
@@ -136,7 +136,7 @@ def test_of_two_that_advance_at_once_one_is_fenced(
         barrier.wait()
         try:
             with mine.transaction() as transaction:
-                transaction.advance(GROUP, PARTITION, start, start + 2)
+                transaction.advance(GROUP, PARTITION, start, start + 2, "")
                 save_one(transaction, make_article(name), make_extraction())
         except Fenced:
             return "fenced"
@@ -155,7 +155,7 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine, store: SqlProcessStor
     def write(*, fail: bool) -> None:
         article, story = make_article(), make_story()
         with store.transaction() as transaction:
-            transaction.advance(GROUP, PARTITION, 0, 2)
+            transaction.advance(GROUP, PARTITION, 0, 2, "")
             save_one(transaction, article, make_extraction(make_event(), make_statement()))
             transaction.save_story(story, make_report(article, (0,), (0,)))
             transaction.add_alert(make_alert(story))
@@ -337,7 +337,7 @@ def test_values_that_the_database_refuses_are_a_permanent_error(store: SqlProces
 def test_a_row_lock_in_the_way_is_no_error(engine: Engine, store: SqlProcessStore) -> None:
     """A transaction waits for another that holds the same row, and then sees what it did."""
     with store.transaction() as transaction:
-        transaction.advance(GROUP, PARTITION, 0, 1)
+        transaction.advance(GROUP, PARTITION, 0, 1, "")
     began = Barrier(2)
 
     def hold() -> None:
@@ -349,6 +349,6 @@ def test_a_row_lock_in_the_way_is_no_error(engine: Engine, store: SqlProcessStor
         held = threads.submit(hold)
         began.wait()
         with pytest.raises(Fenced), store.transaction() as transaction:
-            transaction.advance(GROUP, PARTITION, 1, 2)
+            transaction.advance(GROUP, PARTITION, 1, 2, "")
         held.result()
     assert position(store, GROUP, PARTITION) == 5

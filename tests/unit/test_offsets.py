@@ -30,6 +30,16 @@ def test_what_an_operator_should_know_is_said() -> None:
     assert Standing(Place(0), 4, 9).lag == 5
 
 
+def test_another_topic_of_the_same_name_is_no_place_to_go_on() -> None:
+    """Even at the same offset a reset has to say that it is meant; a replay there has nothing to repeat."""
+    lost = Standing(Place(2, incarnation="old"), 0, 9, "new")
+    assert lost.state.startswith("stopped: it is another topic")
+    assert moved({ONE: lost}, {ONE: 2}) == {ONE: Place(2, incarnation="new")}
+    assert replayed({ONE: lost}, {ONE: 0}, alerts=False) == {}
+    for known, now in (("", "new"), ("old", ""), ("new", "new")):
+        assert Standing(Place(2, incarnation=known), 0, 9, now).state == "ok"
+
+
 def test_partitions_of_either_side_are_shown() -> None:
     """Of a topic that was made anew with fewer partitions, too."""
     found = standings({Partition(ARTICLES, 7): Place(3)}, {ONE: 1}, {ONE: 4})

@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.add_column(
         "stream_offset",
         sa.Column(
-            "incarnation", sa.Text(), comment="which topic of this name it was: one that is made anew begins at 0"
+            "incarnation", sa.Text(), comment="which topic of this name it was: an offset means nothing in another"
         ),
     )
     op.add_column("dead_letter", sa.Column("changed", UtcDateTime(), comment="when somebody replayed or discarded it"))
