@@ -4,13 +4,15 @@ BIN := .venv/bin
 SOURCES := communique ingest streams processors storage alerts domain
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo run test eval lint types format clean
+.PHONY: help demo run test eval chaos bench lint types format clean
 
 help:
 	@echo "make demo    see it work: a local newsroom, the real service, and its alerts (ends by itself)"
 	@echo "make run     watch the sources of config/sources.toml"
-	@echo "make test    run every test (COMMUNIQUE_TEST_KAFKA=HOST:PORT adds those that need a broker)"
+	@echo "make test    run every test; those of Kafka and PostgreSQL where these are set or can be started"
 	@echo "make eval    what the extractor finds in the gold set, by language (tests/eval)"
+	@echo "make chaos   kill every process at every point, on every database and log, and count (some minutes)"
+	@echo "make bench   measure speed and memory (some minutes); make bench NAME=latency measures one thing"
 	@echo "make lint    ruff, import rules"
 	@echo "make types   mypy --strict"
 	@echo "make format  ruff format"
@@ -27,6 +29,12 @@ test: .venv/dev
 
 eval: .venv/dev
 	$(BIN)/python -m tests.eval.evaluate
+
+chaos: .venv/dev
+	$(BIN)/python -m tests.chaos
+
+bench: .venv/dev
+	$(BIN)/python -m bench $(NAME)
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import Engine
 
 from alerts.channels import channel_name, open_channel
@@ -28,6 +29,7 @@ from processors.announce import Codec
 from processors.consequences import Desk
 from processors.extract import Extractor, load_extractor
 from processors.worker import GROUP, Worker
+from storage.clock_repair import repair_times
 from storage.deliveries import SqlDeliveryStore
 from storage.lease import SqlLease
 from storage.outbox import Publish, SqlOutbox, outbox_publisher
@@ -40,6 +42,8 @@ from streams.envelope import decode_article, encode_article, event_message, stat
 from streams.kafka import KafkaLog, KafkaSettings
 
 TOPICS = (ARTICLES, EVENTS)
+
+_log = structlog.get_logger()
 
 
 def make_extractor() -> Extractor:
@@ -61,7 +65,7 @@ class Application:
         self.engine = engine
         self.clock = utc_now
         self.admin = SourceAdmin(engine, self.clock)
-        self.log, self.publish, self.outbox = _log(settings, engine)
+        self.log, self.publish, self.outbox = _open_log(settings, engine)
         urls = (*settings.alerts.channels, *own_channels)
         self.channels: dict[str, Channel] = {channel_name(url): open_channel(url) for url in urls}
         self._watches = tuple(watches)
@@ -130,6 +134,11 @@ class Application:
         stage = "process" if self.outbox is None else "relay"
         return {stage: SqlLease(self.engine, stage, self.clock)}
 
+    def repair_times(self) -> None:
+        """See ``storage.clock_repair``."""
+        if rows := repair_times(self.engine, self.clock()):
+            _log.warning("clock.set_back", rows=rows, advice="what was planned by the clock's old time is done now")
+
     def prune(self) -> int:
         """Delete what is older than ``log.keep_days``; how many rows went."""
         before = self.clock() - timedelta(days=self.settings.log.keep_days)
@@ -160,7 +169,7 @@ def open_application(settings: Settings) -> Iterator[Application]:
         application.close()
 
 
-def _log(settings: Settings, engine: Engine) -> tuple[Log, Publish, SqlOutbox | None]:
+def _open_log(settings: Settings, engine: Engine) -> tuple[Log, Publish, SqlOutbox | None]:
     """The log, how a transaction publishes to it, and the outbox where it needs one."""
     if settings.log.backend == "embedded":
         embedded = EmbeddedLog(engine, clock=utc_now)

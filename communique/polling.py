@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from threading import Event
@@ -12,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from communique.bootstrap import Application
+from communique.clock import ClockWatch
 from domain.errors import CommuniqueError
 from domain.source import PollOutcome, Source
 from ingest.poller import CONCURRENCY, Poller
@@ -20,12 +22,14 @@ FINISH_WITHIN_S = 8.0
 """What polls in hand get at the end; what is cut off then is polled again, and loses nothing."""
 
 _PRUNE_EVERY_HOURS = 1
+_LOOK_EVERY_S = 1.0
 
 _log = structlog.get_logger()
 
 
 async def poll_until(application: Application, stopping: Event) -> None:
     """Poll what is due, and prune each hour, until ``stopping`` is set."""
+    await _logged(lambda: asyncio.to_thread(application.repair_times))
     async with application.fetcher() as fetcher, application.parse_pool() as pool:
         poller = application.poller(fetcher, pool)
         scans: set[asyncio.Task[Any]] = set()
@@ -49,7 +53,13 @@ async def poll_until(application: Application, stopping: Event) -> None:
             _logged, "interval", [lambda: asyncio.to_thread(application.prune)], hours=_PRUNE_EVERY_HOURS, coalesce=True
         )
         scheduler.start()
-        await asyncio.to_thread(stopping.wait)
+        watch = ClockWatch()
+        while not await asyncio.to_thread(stopping.wait, _LOOK_EVERY_S):
+            if watch.was_set_back(application.clock(), time.monotonic()):
+                await _logged(lambda: asyncio.to_thread(application.repair_times))
+                # APScheduler would wait until it is the old time again.
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
         if scans:
             await asyncio.wait(scans, timeout=FINISH_WITHIN_S)
         scheduler.shutdown(wait=False)
