@@ -111,7 +111,6 @@ def placed(url: str, kafka: str | None, folder: Path, **more: str) -> Iterator[P
         "alerts.channels": f"file://{folder / 'alerts.jsonl'}",
         "fetch.allow_private_addresses": "true",
         "log_level": "warning",
-        **{key.replace("__", "."): value for key, value in more.items()},
     }
     if kafka:
         flags |= {
@@ -120,6 +119,7 @@ def placed(url: str, kafka: str | None, folder: Path, **more: str) -> Iterator[P
             "log.kafka.prefix": f"chaos{uuid.uuid4().hex[:10]}",
             "log.kafka.session_timeout_s": str(SESSION_S),
         }
+    flags |= {key.replace("__", "."): value for key, value in more.items()}
     ours = {f"COMMUNIQUE_{key.upper().replace('.', '__')}": value for key, value in flags.items()}
     kept = {key: value for key, value in os.environ.items() if not key.startswith("COMMUNIQUE_")}
     environment = kept | ours | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}

@@ -55,6 +55,7 @@ def _is_alive(pid: int) -> bool:
 
 
 def _finished(place: Place, kills: int, began: float) -> Outcome:
+    until(lambda: place.application.log.health().ok, "the judge, too, finds the log again")
     until(lambda: place.count().lost == 0, "every record applied")
     for process in place.processes:
         process.terminate()
