@@ -23,7 +23,7 @@ from processors.extract import (
 )
 from processors.extract.calendars import Calendar
 from processors.extract.lexicon import LANGUAGES, Lexicon
-from processors.extract.memory import Memory, institutions
+from processors.extract.memory import Memory
 from processors.extract.model import Found, Sentence
 from processors.extract.reading import Reading
 
@@ -55,7 +55,7 @@ class Extractor:
         anchor = document.published or (dt.date.fromisoformat(last) if last else None)
         sentences = self._read(text, lang)
         home = self._lexicon.home(document.outlet, lang)
-        named = institutions([m for s in sentences for m in s.mentions])
+        named = [mention for sentence in sentences for mention in sentence.mentions]
         memory = Memory(self._lexicon, anchor.isoformat() if anchor else "9999", home, named)
         reading = Reading(text, original, lang, self._lexicon, memory, days, anchor)
         found: list[Found] = []

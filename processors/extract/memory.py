@@ -25,6 +25,14 @@ _OWN = frozenset(
         "security council of russia",
     }
 )
+_SPEAKS_FOR = {
+    "spokesperson": "foreign ministry",
+    "foreign ministry spokesperson": "foreign ministry",
+    "defence ministry spokesperson": "defence ministry",
+    "presidential spokesperson": "presidency",
+}
+"""Which institution an office gives voice to; a spokesperson without more is the foreign ministry's."""
+
 _PAIR = 2
 _NATIONAL = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
 
@@ -38,19 +46,52 @@ def institutions(mentions: list[Mention]) -> dict[str, str]:
     return {name: next(iter(countries)) for name, countries in found.items() if len(countries) == 1}
 
 
-class Memory:
-    """One document's people. ``day`` (ISO) tells who held an office that the text names without its holder."""
+def titled(mentions: list[Mention]) -> dict[tuple[str, str, str], Person]:
+    """Who the text says holds an office (country, office, host country), where it gives it to one person only."""
+    found: dict[tuple[str, str, str], dict[str, Person]] = {}
+    for mention in mentions:
+        if mention.person and mention.country and mention.office and mention.end > mention.start:
+            key = (mention.country, mention.office, mention.host or "")
+            found.setdefault(key, {})[mention.person.id] = mention.person
+    return {key: next(iter(people.values())) for key, people in found.items() if len(people) == 1}
 
-    def __init__(self, lexicon: Lexicon, day: str, home: str | None = None, own: dict[str, str] | None = None) -> None:
+
+class Memory:
+    """One document's people. ``day`` (ISO) tells who held an office that the text names without its holder.
+
+    ``mentions`` are all of the document: a headline's "ambassador" is whom the text below calls so.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, day: str, home: str | None = None, mentions: list[Mention] | None = None
+    ) -> None:
         self._lexicon = lexicon
         self._day = day
         self._home = home
-        self._institutions = own or {}
+        self._institutions = institutions(mentions or [])
+        self._titled = titled(mentions or [])
+        self._speak_for = self._spokespeople(mentions or [])
         self._countries: list[str] = []
         self.transcript: Mention | None = None
         self._seen: list[tuple[Person, str | None]] = []
         self.speaker: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
+
+    def spokesperson(self, mention: Mention) -> Person | None:
+        """Through whom an institution speaks, where the document names one person who speaks for it."""
+        return self._speak_for.get((mention.country or "", mention.office or "")) if mention.kind == "inst" else None
+
+    def _spokespeople(self, mentions: list[Mention]) -> dict[tuple[str, str], Person]:
+        found: dict[tuple[str, str], dict[str, Person]] = {}
+        for mention in mentions:
+            person = mention.person
+            if person is None or not mention.country:
+                continue
+            office = person.office(self._day) or mention.office or ""
+            institution = _SPEAKS_FOR.get(office)
+            if institution:
+                found.setdefault((mention.country, institution), {})[person.id] = person
+        return {key: next(iter(people.values())) for key, people in found.items() if len(people) == 1}
 
     def office(self, person: Person) -> str | None:
         """The office of the person on the day, else the one the text gave."""
@@ -98,7 +139,8 @@ class Memory:
         office, country = mention.office or "", mention.country
         if mention.host and country:
             post = f"ambassador to {self._lexicon.names.get(mention.host, mention.host)}"
-            return self._lexicon.holder(country, post, self._day) if office == "ambassador" else None
+            told = self._titled.get((country, office, mention.host))
+            return told or (self._lexicon.holder(country, post, self._day) if office == "ambassador" else None)
         if office == "counterpart":
             last = next((p for p, _ in reversed(self._seen) if p.country != country), None)
             return self._by_office(country, self.office(last) or "") if country and last else None
@@ -119,6 +161,8 @@ class Memory:
                 self.office(person) in wanted or (said == office and office not in {"head", ""})
             ):
                 return person
-        if office in {"minister", "spokesperson", "special representative"}:
+        if office == "spokesperson":
+            return self._titled.get((country, office, ""))
+        if office in {"minister", "special representative"}:
             return None
         return next((p for o in wanted if (p := self._lexicon.holder(country, o, self._day))), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from processors.extract import places
 from processors.extract.model import Hit, Mention, Sentence
@@ -25,11 +26,13 @@ _APART = re.compile(
     r"(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
     re.IGNORECASE,
 )
+_GOVERNED = re.compile(r"\b(?:following|after|по итогам|после)\s[^,.;]*$", re.IGNORECASE)
 _RELATION = re.compile(
     r"(?:отношени\w*|сотрудничеств\w*|взаимодействи\w*|товарооборот\w*|партнерств\w*|партнёрств\w*|поддержк\w*|договор\w*|relations?|cooperation|ties|trade|"
     r"partnership|interaction|support)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
+_IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
 _BREAK = re.compile(r"[;；。]|\. ")
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
 _PAIR = 2
@@ -92,6 +95,8 @@ def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], re
     if kind not in _CONTACT or len(codes) <= _PAIR or not verb:
         return [(actors, codes)]
     subject, objects = _countries(before), _countries(after)
+    if not subject and len(objects) >= _PAIR and _each_elsewhere(after, reading):
+        return []
     if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
         return [(actors, codes)]
     out: list[Taking] = []
@@ -99,6 +104,12 @@ def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], re
         party = [_only(m, code, before, reading) for m in after if code in m.countries]
         out.append(([*before, *party], tuple(sorted({subject[0], code}))))
     return out
+
+
+def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
+    """Whether the list gives each of them a place of his own ("met A in Moscow, B in Beijing"): they met a third."""
+    gaps = [reading.text[one.end : two.start] for one, two in pairwise(after)]
+    return bool(gaps) and all(_IN_PLACE.match(gap) for gap in gaps)
 
 
 def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading) -> Mention:
@@ -148,12 +159,22 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if apart and not _names(cue, mention):
             continue
         chosen.append(mention)
+    chosen = _of_governed(sentence, cue, chosen, text)
     if within is not None and reading.lang == "zh":
         chosen += _first_person(text, within[0], cue, chosen, reading)
     elif within is not None and _HE.search(text, within[0], cue.start):
         speaker = reading.memory.speaker
         chosen = [speaker, *chosen] if speaker and not any(_same(speaker, m) for m in chosen) else chosen
     return chosen
+
+
+def _of_governed(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
+    """Of "X commented after Y's talks with Z" those who talked are named after the preposition."""
+    if cue.entry.kind != "noun":
+        return chosen
+    match = _GOVERNED.search(text, sentence.start, cue.start)
+    inside = [m for m in chosen if match and m.start >= match.start()]
+    return inside if len({m.countries for m in inside}) >= _PAIR else chosen
 
 
 def _names(cue: Hit, mention: Mention) -> bool:

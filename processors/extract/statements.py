@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
@@ -66,6 +67,8 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         end -= 1
     if start >= end:
         return None
+    if speaker.person is None and (voice := memory.spokesperson(speaker)):
+        speaker = replace(speaker, person=voice, name=voice.name)
     plover, cameo = reading.lexicon.stances.get(said.stance, (None, "010"))
     topics = tuple(
         dict.fromkeys(h.entry.value for h in sentence.hits if h.entry.tag == "topic" and start <= h.start < end)
