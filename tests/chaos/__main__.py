@@ -93,7 +93,7 @@ def _databases(folder: Path, chance: random.Random) -> Outcome:
 
 def main() -> int:
     """Run every row."""
-    console, chance = Console(width=110), random.Random(SEED)
+    console, chance = Console(width=130), random.Random(SEED)
     table = Table("fault", "where", "times", "applied", "lost", "doubled", "seconds", "")
     kills, wrong = 0, 0
     try:
