@@ -28,8 +28,9 @@ def main(extractor: str) -> None:
     """Work until SIGTERM."""
     stop = stop_on_signals()
     observability.configure("warning")
-    extract: Any = Nothing() if extractor == "null" else make_extractor()
-    with open_application(load(None, os.environ, {}).settings) as application:
+    settings = load(None, os.environ, {}).settings
+    extract: Any = Nothing() if extractor == "null" else make_extractor(settings)
+    with open_application(settings) as application:
         serve(application, extract, stop, ["process"])
 
 

@@ -46,9 +46,9 @@ TOPICS = (ARTICLES, EVENTS)
 _log = structlog.get_logger()
 
 
-def make_extractor() -> Extractor:
-    """The extractor with the shipped lexicon."""
-    return load_extractor(config_dir() / "lexicon")
+def make_extractor(settings: Settings) -> Extractor:
+    """The extractor with the shipped lexicon and the files that are laid over it."""
+    return load_extractor(config_dir() / "lexicon", settings.lexicon.folder)
 
 
 def load_watch_list(settings: Settings) -> list[Watch]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -59,6 +59,19 @@ class WatchesSettings(Group):
     file: File = Field(default_factory=lambda: config_dir() / "watches.toml")
 
 
+class LexiconSettings(Group):
+    """A folder with files of one's own for the extractor, laid over the shipped ones."""
+
+    folder: File | None = None
+
+    @field_validator("folder")
+    @classmethod
+    def _is_there(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+        return folder
+
+
 class FetchLimits(Group):
     """Limits of one fetch: seconds in all, bytes after decompression."""
 
@@ -80,6 +93,7 @@ class Settings(Group):
     log: LogSettings = LogSettings()
     sources: SourcesSettings = SourcesSettings()
     watches: WatchesSettings = WatchesSettings()
+    lexicon: LexiconSettings = LexiconSettings()
     fetch: FetchLimits = FetchLimits()
     alerts: AlertsSettings = AlertsSettings()
     log_level: LogLevel = "info"

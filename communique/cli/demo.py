@@ -39,7 +39,7 @@ def demo(once: bool) -> None:
             "log_level": "warning",
         }
         settings = load_settings(preset).settings
-        extract = make_extractor()
+        extract = make_extractor(settings)
         stop = stop_on_signals()
         with open_application(settings) as application, Newsroom() as newsroom:
             click.echo(

@@ -30,8 +30,9 @@ def extract(file: BinaryIO) -> None:
     Example:
       echo '{"id": "1", "text": "Lavrov met Wang Yi in Tunxi.", "date": "2022-03-30"}' | communique extract
     """
-    watches = load_watch_list(load_settings({"log_level": "warning"}).settings)
-    extractor = make_extractor()
+    settings = load_settings({"log_level": "warning"}).settings
+    watches = load_watch_list(settings)
+    extractor = make_extractor(settings)
     failed = 0
     encoder = msgspec.json.Encoder()
     for number, line in enumerate(file, 1):

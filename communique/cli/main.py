@@ -24,6 +24,7 @@ COMMANDS = {
     "deliver": "stages",
     "demo": "demo",
     "extract": "extract",
+    "lexicon": "lexicon",
     "sources": "sources",
     "articles": "lists",
     "events": "lists",

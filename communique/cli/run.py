@@ -44,7 +44,7 @@ def run(once: bool) -> None:
     stop = None if once else stop_on_signals()
     with open_application(settings) as application:
         application.follow_sources_file()
-        extract = make_extractor()
+        extract = make_extractor(settings)
         if stop is None:
             done = run_once(application, extract)
             for source, outcome in done.failed:

@@ -40,7 +40,7 @@ def _stage_command(name: str) -> click.Command:
                 raise Misconfigured("log.backend", "the embedded log needs no relay; set log.backend=kafka")
             if stage == "poll":
                 application.follow_sources_file()
-            serve(application, make_extractor() if stage == "process" else None, stop, [stage])
+            serve(application, make_extractor(settings) if stage == "process" else None, stop, [stage])
 
     return click.command(name, help=about + _MORE.format(name=name))(command)
 

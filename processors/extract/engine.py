@@ -93,6 +93,9 @@ class Extractor:
         return sentences
 
 
-def load_extractor(lexicon_dir: Path) -> Extractor:
-    """An extractor with the lexicon of the folder. Raises ``Misconfigured`` when a file of it is wrong."""
-    return Extractor(lexicon.load(lexicon_dir))
+def load_extractor(lexicon_dir: Path, own: Path | None = None) -> Extractor:
+    """An extractor with the lexicon of the folder, and of the folder ``own`` laid over it.
+
+    Raises ``Misconfigured`` when a file is wrong.
+    """
+    return Extractor(lexicon.load(lexicon_dir, own))

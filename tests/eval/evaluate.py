@@ -10,12 +10,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from communique.bootstrap import make_extractor
 from communique.defaults import config_dir
 from communique.watchfile import load_watches
 from domain.article import Document
 from domain.extraction import Extraction
 from domain.watch import Watch
+from processors.extract import load_extractor
 from processors.watch import matches
 from tests.eval.goldset import GoldArticle, load
 from tests.eval.scoring import Result, compare, figures
@@ -46,7 +46,7 @@ def by_language(results: list[Result]) -> dict[str, dict[str, float]]:
 
 def measure() -> list[Result]:
     """The shipped extractor and the shipped watch on the whole gold set."""
-    extractor = make_extractor()
+    extractor = load_extractor(config_dir() / "lexicon")
     watches, _ = load_watches(config_dir() / "watches.toml")
     watch = next(w for w in watches if w.name == "russia-china")
     return evaluate(load(), extractor, watch, extractor.people)

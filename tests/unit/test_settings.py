@@ -15,6 +15,7 @@ from communique.settings import Loaded, Settings, load, parse_flags
 from domain.errors import Misconfigured
 
 KEYS = {
+    "lexicon.folder",
     "database.url",
     "log.backend",
     "log.keep_days",

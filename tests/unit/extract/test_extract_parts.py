@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
@@ -93,24 +92,6 @@ def test_open_and_unopened_quotation_marks_reach_the_paragraph_edge() -> None:
     """Papers open each paragraph of a long quotation and close it once."""
     assert [(q.start, q.end) for q in layout.quotations("“Never closed. He went on", 0, 25)] == [(0, 25)]
     assert [(q.start, q.end) for q in layout.quotations("Never opened,” he said", 0, 22)] == [(0, 14)]
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "part"),
-    [
-        ("people.toml", "[RUS]\nx = { en = ['X'], offices = ['president'] }\n", "from..to"),
-        ("people.toml", "[RUS]\nx = { en = ['X'], office = [] }\n", "does not know office"),
-        ("cues.toml", "[broken\n", "no valid TOML"),
-    ],
-)
-def test_a_wrong_lexicon_is_explained(tmp_path: Path, file: str, content: str, part: str) -> None:
-    """The message names the file and says what to change."""
-    folder = tmp_path / "lexicon"
-    shutil.copytree(LEXICON, folder)
-    (folder / file).write_text(content, "utf-8")
-    with pytest.raises(Misconfigured, match=part) as caught:
-        load_extractor(folder)
-    assert file in caught.value.subject
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

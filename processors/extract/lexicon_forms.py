@@ -1,0 +1,119 @@
+"""The forms that the lexicon's entries have in a text: case endings, titles, and what headlines make of names."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from processors.extract.forms import Form, declined, expand
+from processors.extract.model import Entry, Person
+
+EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
+"""Countries whose people are named family name first."""
+
+_SHORT_OFFICES = {
+    "外长": "foreign minister",
+    "总统": "president",
+    "主席": "president",
+    "总理": "prime minister",
+    "防长": "defence minister",
+    "元首": "president",
+    "领导人": "leader",
+    "大使": "ambassador",
+    "议员": "member of parliament",
+    "外相": "foreign minister",
+    "副外长": "deputy foreign minister",
+    "财长": "finance minister",
+}
+
+
+def forms(data: Mapping[str, Any], people: dict[str, Person], lang: str) -> Iterator[tuple[Form, Entry]]:  # noqa: C901, PLR0912 - one loop for each file
+    """Each form of one language with what it means."""
+    yield from _country_forms(data["countries"], lang)
+    yield from _people_forms(data["people"], people, lang)
+    for name, table in data["offices"]["office"].items():
+        yield from _each(table.get(lang, ()), Entry("office", name, "one"))
+        yield from _each(table.get("many", {}).get(lang, ()), Entry("office", name, "many"))
+    for name, table in data["offices"]["institution"].items():
+        own = (table["country"],) if "country" in table else ()
+        yield from _each(table.get(lang, ()), Entry("inst", name, countries=own))
+    for name, table in data["organisations"].items():
+        yield from _each(table.get(lang, ()), Entry("inst", name, "organisation"))
+    for kind, by_language in data["cues"].items():
+        for form, words in by_language.get(lang, {}).items():
+            yield from _each(words, Entry("cue", kind, form))
+    for status, by_language in data["status"].items():
+        for where, words in by_language.get(lang, {}).items():
+            yield from _each(words, Entry("mod", status, where))
+    for stance, by_language in data["speech"].items():
+        yield from _each(by_language.get(lang, ()), Entry("source" if stance == "source" else "say", stance))
+    for name, by_language in data["groups"].items():
+        yield from _each(by_language.get(lang, ()), Entry("group", name))
+    for name, table in data["places"].items():
+        yield from _each(table.get(lang, ()), Entry("place", name, countries=(table["country"],)))
+    for sex, names in data["names"].get(lang, {}).items():
+        for name in names:
+            yield (declined(name) if lang == "ru" else Form(name)), Entry("given", name, sex)
+    for name, table in data["topics"].items():
+        yield from _each(table.get(lang, ()), Entry("topic", name))
+
+
+def _each(words: list[str], entry: Entry) -> Iterator[tuple[Form, Entry]]:
+    for word in words:
+        for form in expand(word):
+            yield form, entry
+
+
+def _country_forms(countries: dict[str, Any], lang: str) -> Iterator[tuple[Form, Entry]]:
+    for code, table in countries.items():
+        yield from _each(table.get(lang, ()), Entry("country", code, "name"))
+        yield from _each(table.get(f"{lang}_adj", ()), Entry("country", code, "adj"))
+        yield from _each(table.get(f"{lang}_capital", ()), Entry("country", code, "capital"))
+    if lang == "zh":
+        yield from _short_forms({table["zh_short"]: code for code, table in countries.items() if "zh_short" in table})
+
+
+def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
+    """What headlines make of one-character country names: 中俄, 俄外长, 中俄外长, 驻俄大使, 访俄, 对俄."""
+    for char, code in short.items():
+        for title, office in _SHORT_OFFICES.items():
+            yield Form(char + title), Entry("office", office, "one", countries=(code,))
+            yield Form(f"驻{char}{title}"), Entry("office", office, "host", countries=(code,))
+        yield Form(f"访{char}"), Entry("cue", "visit", "held", countries=(code,))
+        yield Form(f"{char}外交部"), Entry("inst", "foreign ministry", countries=(code,))
+        yield Form(f"{char}国防部"), Entry("inst", "defence ministry", countries=(code,))
+        for force in ("军", "海军", "空军", "军舰", "舰艇"):
+            yield Form(char + force), Entry("inst", "army", countries=(code,))
+        for prefix in "对赴驻涉在与同和":
+            yield Form(prefix + char), Entry("country", code, "short")
+    for (one, first), (two, second) in itertools.permutations(short.items(), 2):
+        pair = (first, second)
+        yield Form(one + two), Entry("country", "", "pair", countries=pair)
+        for suffix in ("两国", "双方", "两军"):
+            yield Form(one + two + suffix), Entry("country", "", "pair", countries=pair)
+        yield Form(f"{one}{two}关系"), Entry("country", "", "adj", countries=pair)
+        for title, office in _SHORT_OFFICES.items():
+            yield Form(one + two + title), Entry("office", office, "many", countries=pair)
+            yield Form(f"{one}{two}两国{title}"), Entry("office", office, "many", countries=pair)
+    major = {char: code for char, code in short.items() if code in {"CHN", "RUS", "USA", "IND", "IRN", "PAK", "MNG"}}
+    for three in itertools.permutations(major.items(), 3):
+        chars, codes = zip(*three, strict=True)
+        yield Form("".join(chars)), Entry("country", "", "pair", countries=codes)
+
+
+def _people_forms(table: dict[str, Any], people: dict[str, Person], lang: str) -> Iterator[tuple[Form, Entry]]:
+    for members in table.values():
+        for key, item in members.items():
+            person = people[key]
+            eastern = person.country in EASTERN
+            full = Entry("person", key, "full", person)
+            for name in item.get(lang, ()):
+                words = name.split()
+                yield (declined(name) if lang == "ru" else Form(name)), full
+                if lang == "zh" or len(words) == 1:
+                    continue
+                kind = "after" if eastern or not person.alone else "alone"
+                surname = words[0] if eastern else words[-1]
+                if lang == "en" or not eastern:
+                    yield (declined(surname) if lang == "ru" else Form(surname)), Entry("person", key, kind, person)
