@@ -134,9 +134,9 @@ class Application:
         stage = "process" if self.outbox is None else "relay"
         return {stage: SqlLease(self.engine, stage, self.clock)}
 
-    def repair_times(self) -> None:
+    def repair_times(self, *, set_back: bool) -> None:
         """See ``storage.clock_repair``."""
-        if rows := repair_times(self.engine, self.clock()):
+        if rows := repair_times(self.engine, self.clock(), set_back=set_back):
             _log.warning("clock.set_back", rows=rows, advice="what was planned by the clock's old time is done now")
 
     def prune(self) -> int:

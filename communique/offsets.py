@@ -23,8 +23,15 @@ class Standing:
         return max(0, self.end - max(self.place.next, self.start))
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether nobody reads on there until an operator says how."""
+        return bool(self.place.stopped) or not self.place.is_of(self.incarnation) or self.place.next > self.end
+
+    @property
     def state(self) -> str:
         """``ok``, or what an operator should know."""
+        if self.place.stopped:
+            return f"stopped: {self.place.stopped}"
         if not self.place.is_of(self.incarnation):
             return f"stopped: {MADE_ANEW}"
         if self.place.next > self.end:
@@ -55,7 +62,7 @@ def moved(now: Mapping[Partition, Standing], wished: Mapping[Partition, int]) ->
     for partition, offset in wished.items():
         standing = now[partition]
         there = min(max(offset, standing.start), standing.end)
-        is_there = there == standing.place.next and standing.place.is_of(standing.incarnation)
+        is_there = there == standing.place.next and not standing.is_stopped
         if not is_there or standing.place.replay_until > there:
             places[partition] = Place(there, incarnation=standing.incarnation)
     return places
@@ -69,7 +76,7 @@ def replayed(
     for partition, offset in since.items():
         standing = now[partition]
         there = max(offset, standing.start)
-        if there < standing.place.next <= standing.end and standing.place.is_of(standing.incarnation):
+        if there < standing.place.next and not standing.is_stopped:
             # A replay within a replay: what came again already comes again to the end of the first.
             until = max(standing.place.next, standing.place.replay_until)
             places[partition] = replace(standing.place, next=there, replay_until=until, replay_alerts=alerts)

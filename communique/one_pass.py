@@ -77,9 +77,9 @@ def _relay_all(application: Application, lease: SqlLease | None) -> None:
     outbox = application.outbox
     if outbox is None:
         return
-    patience = _Patience("outbox", "messages could be handed on by the process that is to do it")
-    while waiting := len(outbox.pending(_BATCH)):
-        patience.look(waiting)
+    patience = _Patience("outbox", "messages wait in the outbox, and the process that is to hand them on does not")
+    while waiting := outbox.pending(1):
+        patience.look(waiting[0][0])
         if _held(lease):
             _persistently(lambda: relay(outbox, application.log, application.clock))
 
@@ -88,6 +88,11 @@ def _process_all(application: Application, worker: Worker, lease: SqlLease | Non
     processed = 0
     patience = _Patience(application.log.identity(), "records wait in the log, and none could be read")
     while left := application.backlog():
+        if worker.stopped:
+            reasons = "; ".join(sorted(set(worker.stopped.values())))
+            raise Unreachable(
+                "the log", f"stopped partitions: {len(worker.stopped)}; {reasons}; see communique offsets"
+            )
         patience.look(left)
         if _held(lease):
             processed += _persistently(lambda: worker.step(_WAIT_S, _BATCH))
@@ -102,21 +107,21 @@ def _held(lease: SqlLease | None) -> bool:
 
 
 class _Patience:
-    """Raises ``Unreachable`` when what is left has not become less for ``_STALLED_S`` seconds."""
+    """Raises ``Unreachable`` when what is looked at has not changed for ``_STALLED_S`` seconds."""
 
     def __init__(self, subject: str, what: str) -> None:
         self._subject = subject
         self._what = what
-        self._left = -1
+        self._seen = -1
         self._until = 0.0
 
-    def look(self, left: int) -> None:
-        """Note how much is left now."""
+    def look(self, mark: int) -> None:
+        """Note what changes while there is progress."""
         now = time.monotonic()
-        if left != self._left:
-            self._left, self._until = left, now + _STALLED_S
+        if mark != self._seen:
+            self._seen, self._until = mark, now + _STALLED_S
         elif now > self._until:
-            raise Unreachable(self._subject, f"{left} {self._what} in {_STALLED_S:.0f} s")
+            raise Unreachable(self._subject, f"{self._what} in {_STALLED_S:.0f} s")
 
 
 def _persistently(turn: Callable[[], _Result]) -> _Result:

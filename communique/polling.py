@@ -22,14 +22,13 @@ FINISH_WITHIN_S = 8.0
 """What polls in hand get at the end; what is cut off then is polled again, and loses nothing."""
 
 _PRUNE_EVERY_HOURS = 1
-_LOOK_EVERY_S = 1.0
+_LOOK_EVERY_S = 0.5
 
 _log = structlog.get_logger()
 
 
-async def poll_until(application: Application, stopping: Event) -> None:
-    """Poll what is due, and prune each hour, until ``stopping`` is set."""
-    await _logged(lambda: asyncio.to_thread(application.repair_times))
+async def poll_until(application: Application, stopping: Event, alive: Callable[[], None]) -> None:
+    """Poll what is due, and prune each hour, until ``stopping`` is set; calls ``alive`` each second."""
     async with application.fetcher() as fetcher, application.parse_pool() as pool:
         poller = application.poller(fetcher, pool)
         scans: set[asyncio.Task[Any]] = set()
@@ -54,9 +53,11 @@ async def poll_until(application: Application, stopping: Event) -> None:
         )
         scheduler.start()
         watch = ClockWatch()
-        while not await asyncio.to_thread(stopping.wait, _LOOK_EVERY_S):
+        while not stopping.is_set():
+            # Not by a thread of the pool: those may all be looking up names.
+            await asyncio.sleep(_LOOK_EVERY_S)
+            alive()
             if watch.was_set_back(application.clock(), time.monotonic()):
-                await _logged(lambda: asyncio.to_thread(application.repair_times))
                 # APScheduler would wait until it is the old time again.
                 for job in scheduler.get_jobs():
                     job.modify(next_run_time=datetime.now(UTC))

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from threading import Event
+from threading import Event, Thread
 
 import structlog
 
@@ -52,6 +52,7 @@ class Service:
         self._stalls = StallDetector()
         self._look_at = time.monotonic() + _LOOK_EVERY_S
         self._broken = ""
+        self._log_read = ""
         self._membership = ExitStack()
         self._topics_made = False
         turns: dict[str, Callable[[], None]] = {
@@ -80,8 +81,7 @@ class Service:
             return self._broken
         for loop in self._loops:
             age = time.monotonic() - loop.turn_began
-            # Polling is one long turn: APScheduler's jobs in it begin anew each second.
-            if loop.name != "poll" and age > HUNG_S:
+            if age > HUNG_S:
                 return f"the stage {loop.name} has hung for {age:.0f} s"
         return ""
 
@@ -94,16 +94,34 @@ class Service:
         unfinished = [loop.name for loop in self._loops if loop.is_alive()]
         if "process" not in unfinished:
             self._membership.close()
-        for name, lease in self._leases.items():
-            if name not in unfinished:
-                lease.release()
+        releasing = Thread(target=self._release, args=(unfinished,), daemon=True)
+        releasing.start()
+        # A database that does not answer must not hold up the end: a lease runs out by itself.
+        releasing.join(max(0.0, deadline - time.monotonic()))
         if not self._sender.close(max(0.0, deadline - time.monotonic())):
             unfinished.append("send")
         _log.info("service.stopped", unfinished=unfinished)
         return not unfinished
 
+    def status(self) -> str:
+        """One line for whoever looks at the process: what it does, and when the log last answered."""
+        answered = self._app.log.last_answer()
+        age = f"{(self._app.clock() - answered).total_seconds():.0f} s ago" if answered else "never"
+        return f"stages: {', '.join(self._stages)}; the log last answered {age}"
+
+    def _release(self, unfinished: Collection[str]) -> None:
+        for name, lease in self._leases.items():
+            if name not in unfinished:
+                lease.release()
+
     def _poll(self) -> None:
-        asyncio.run(poll_until(self._app, self._stopping))
+        asyncio.run(poll_until(self._app, self._stopping, self._alive))
+
+    def _alive(self) -> None:
+        """Polling is one long turn; its event loop says that it goes round."""
+        for loop in self._loops:
+            if loop.name == "poll":
+                loop.turn_began = time.monotonic()
 
     def _process(self) -> None:
         if not self._leads("process"):
@@ -111,10 +129,19 @@ class Service:
         if self._worker is None:
             assert self._extract is not None  # noqa: S101 - who asks for this stage gives one
             self._worker = self._membership.enter_context(self._app.worker(self._extract))
+            self._log_read = self._app.log.identity()
         self._worker.step(_WAIT_S, _BATCH)
         if time.monotonic() >= self._look_at:
             self._look_at = time.monotonic() + _LOOK_EVERY_S
-            self._remedy_stall(self._worker)
+            if self._app.log.identity() != self._log_read:
+                self._leave()
+            else:
+                self._remedy_stall(self._worker)
+
+    def _leave(self) -> None:
+        """Let the next turn join anew."""
+        self._membership.close()
+        self._worker = None
 
     def _remedy_stall(self, worker: Worker) -> None:
         positions = worker.positions
@@ -128,8 +155,7 @@ class Service:
         if remedy == "seek":
             worker.read_again()
         elif remedy == "rejoin":
-            self._membership.close()
-            self._worker = None
+            self._leave()
         else:
             self._broken = "records wait in the log, and reading on, joining anew and waiting did not help"
 

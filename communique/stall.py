@@ -16,6 +16,9 @@ PATIENCE_S = 120.0
 """A Kafka client that stops fetching a partition after a rebalance never recovers by itself; a rebalance, a broker
 that restarts or a slow batch takes well under two minutes."""
 
+_UNSEEN_S = 60.0
+"""Time in which nobody looked, because the log or the database was away, is no time in which reading stood still."""
+
 
 @dataclass(slots=True)
 class _Standing:
@@ -34,9 +37,13 @@ class StallDetector:
     def __init__(self, patience_s: float = PATIENCE_S) -> None:
         self._patience_s = patience_s
         self._standing: dict[Partition, _Standing] = {}
+        self._observed = 0.0
 
     def observe(self, now: float, positions: Mapping[Partition, int], ends: Mapping[Partition, int]) -> Step | None:
         """Note where the reader stands at ``now`` (monotonic seconds), where the log ends; gives what to do."""
+        if now - self._observed > _UNSEEN_S:
+            self._standing.clear()
+        self._observed = now
         for absent in self._standing.keys() - positions.keys():
             # Another's, or about to come back after a remedy: it gets a new patience, and the next remedy after that.
             self._standing[absent].since = now - self._patience_s * self._standing[absent].steps

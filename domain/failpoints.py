@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping
 from threading import Lock
@@ -79,12 +80,19 @@ def _action(point: str, text: str) -> Callable[[], None]:
     name, _, argument = text.partition(":")
     if name == "sleep":
         seconds = float(argument)
-        return lambda: time.sleep(seconds)
+        return lambda: _sleep(point, seconds)
     if name == "kill" and not argument:
         return lambda: os.kill(os.getpid(), signal.SIGKILL)
     if name == "raise" and not argument:
         return lambda: _raise(point)
     raise ValueError(text)
+
+
+def _sleep(point: str, seconds: float) -> None:
+    # Whoever set the point waits for this line.
+    sys.stderr.write(f"failpoint.sleeps {point}\n")
+    sys.stderr.flush()
+    time.sleep(seconds)
 
 
 def _raise(point: str) -> None:

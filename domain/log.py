@@ -13,6 +13,9 @@ EVENTS = "events.v1"
 MADE_ANEW = "it is another topic of the same name; were the records of the old one lost?"
 """Why a partition is not read any further whose topic was deleted and made again."""
 
+ANOTHER_LOG = "the group has read this topic in another cluster; was the old one lost?"
+"""Why a partition is not read whose cluster is not the one that the group knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -56,6 +59,7 @@ class Place:
     """Where a group reads a partition on; 0 is where no group has read yet.
 
     ``incarnation`` is the topic (see ``domain.ports.Reader``) that ``next`` is an offset of, where that is known.
+    ``stopped`` is why nobody reads on there until an operator says how, if so.
     Records before ``replay_until`` were processed before, and are to be processed again; with ``replay_alerts``
     what they tell may alert.
     """
@@ -64,6 +68,7 @@ class Place:
     replay_until: int = 0
     replay_alerts: bool = False
     incarnation: str = ""
+    stopped: str = ""
 
     def is_of(self, incarnation: str) -> bool:
         """Whether it may be a place of this topic."""

@@ -96,6 +96,9 @@ class Log(Protocol):
     def health(self) -> LogHealth:
         """Whether the log answers; never raises."""
 
+    def last_answer(self) -> datetime | None:
+        """When it last answered anything; asks nobody."""
+
     def close(self) -> None:
         """Flush and let go. Idempotent; never raises."""
 
@@ -141,12 +144,15 @@ class ProcessTransaction(Protocol):
         Those whose ids are ``known`` are replaced with all that they had told.
         """
 
-    def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
-        """Stories of exactly these countries that happened or were first reported from ``first`` to ``last``.
+    def hold(self, countries: Collection[tuple[str, ...]]) -> None:
+        """Lock stories of exactly these countries until the transaction ends.
 
-        Takes a lock on the countries until the transaction ends: two workers cannot make two stories of one
-        occasion.
+        Two workers cannot make two stories of one occasion. Called once, with all that the transaction may touch:
+        they are locked in one order, so that two transactions cannot wait for each other.
         """
+
+    def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
+        """Stories of exactly these countries that happened or were first reported from ``first`` to ``last``."""
 
     def save_story(self, story: Story, report: Report) -> None:
         """Insert or update the story and attach the report; its events and statements now belong to the story."""
@@ -157,8 +163,8 @@ class ProcessTransaction(Protocol):
     def publish(self, topic: str, messages: Sequence[Message]) -> None:
         """Append to the log as part of this transaction (or put into the outbox)."""
 
-    def dead_letter(self, record: Record, stage: str, error: BaseException) -> None:
-        """Keep a record that cannot be processed, with why."""
+    def dead_letter(self, record: Record, stage: str, error: BaseException, incarnation: str) -> None:
+        """Keep a record that cannot be processed, with why; ``incarnation`` is its topic (see ``Reader``)."""
 
     def gap(self, group: str, partition: Partition, wanted: int, found: int, reason: str) -> None:
         """Keep that the group never saw the records from ``wanted`` to before ``found``, and why."""
@@ -175,6 +181,12 @@ class ProcessStore(Protocol):
 
     def places(self, group: str) -> dict[Partition, Place]:
         """Where the group reads on, by partition; those never read are not in it."""
+
+    def read_elsewhere(self, group: str) -> bool:
+        """Whether the group has places in another log of this kind (another Kafka cluster), and none in this one."""
+
+    def stop(self, group: str, partition: Partition, reason: str) -> None:
+        """Keep that nobody reads on in the partition, whoever it belongs to, until its place is reset."""
 
     def begin(self, group: str, partition: Partition, first: int, until: int) -> Attempt:
         """Mark the records from ``first`` to before ``until`` as in hand, durably.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,17 +12,22 @@ from domain.extraction import Extraction
 from domain.log import EVENTS, Message
 from domain.ports import ProcessTransaction
 from processors.announce import Codec, findings
-from processors.consequences import Consequences, Desk, write_consequences
+from processors.consequences import Consequences, Desk, occasions, write_consequences
+from processors.drafts import Draft
 from processors.reading import Read, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a record came to. ``again``: it was processed before, and is to be processed again (a replay)."""
+    """What a record came to. ``again``: it was processed before, and is to be processed again (a replay).
+
+    ``incarnation`` is the topic that it is a record of, see ``domain.ports.Reader``.
+    """
 
     result: Read | Unreadable
     again: bool = False
     may_alert: bool = True
+    incarnation: str = ""
 
 
 def write_batch(
@@ -32,10 +37,14 @@ def write_batch(
     lines: list[dict[str, Any]] = []
     for given in batch:
         if isinstance(given.result, Unreadable):
-            transaction.dead_letter(given.result.record, given.result.stage, given.result.error)
+            transaction.dead_letter(given.result.record, given.result.stage, given.result.error, given.incarnation)
             lines.append({"event": "article.dead", "stage": given.result.stage, "reason": str(given.result.error)})
+    found = {
+        id(given): occasions(given.result, desk, now) for given in batch if not isinstance(given.result, Unreadable)
+    }
+    transaction.hold({draft.countries for drafts in found.values() for draft in drafts})
     for run in _runs(batch):
-        lines += _write_run(transaction, run, desk, codec, now)
+        lines += _write_run(transaction, run, desk, codec, now, found=found)
     return lines
 
 
@@ -54,24 +63,30 @@ def _runs(batch: Iterable[Given]) -> Iterator[dict[str, tuple[Read, Given]]]:
 
 
 def _write_run(
-    transaction: ProcessTransaction, run: dict[str, tuple[Read, Given]], desk: Desk, codec: Codec, now: datetime
+    transaction: ProcessTransaction,
+    run: dict[str, tuple[Read, Given]],
+    desk: Desk,
+    codec: Codec,
+    now: datetime,
+    *,
+    found: Mapping[int, Sequence[Draft]],
 ) -> list[dict[str, Any]]:
     known = transaction.known_articles(run)
-    new: list[tuple[Read, bool]] = []
+    new: list[tuple[Read, Given]] = []
     for told, given in run.values():
         before = known.get(told.article.id)
         if before is None:
-            new.append((told, given.may_alert))
+            new.append((told, given))
         elif _is_news(told.article, before) or (given.again and before.revision == told.article.revision):
             # Whoever met the article first says whether it is news: another source's baseline does not silence it.
-            new.append((replace(told, article=replace(told.article, alert=before.alert)), given.may_alert))
+            new.append((replace(told, article=replace(told.article, alert=before.alert)), given))
     if not new:
         return []
     transaction.save_articles([(told.article, told.extraction) for told, _ in new], known.keys())
     lines: list[dict[str, Any]] = []
     messages: list[Message] = []
-    for told, may_alert in new:
-        written = write_consequences(transaction, told, desk, now, may_alert=may_alert)
+    for told, given in new:
+        written = write_consequences(transaction, told, found[id(given)], desk, now, may_alert=given.may_alert)
         messages += findings(told, written.resolved, codec)
         lines += _lines(told.article, told.extraction, written)
     if messages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from domain.extraction import Extraction
 from domain.ids import alert_id
 from domain.ports import ProcessTransaction
 from domain.watch import Watch
-from processors.drafts import drafts
+from processors.drafts import Draft, drafts
 from processors.reading import Read
 from processors.resolve import Resolved, resolve
 from processors.watch import event_satisfies, matches, statement_satisfies
@@ -36,19 +37,23 @@ class Consequences:
     alerts: tuple[Alert, ...]
 
 
+def occasions(told: Read, desk: Desk, now: datetime) -> list[Draft]:
+    """The occasions that an article tells of."""
+    published = told.article.document().published or now.date()
+    return drafts(told.extraction, matches(desk.watches, told.extraction), published, desk.people)
+
+
 def write_consequences(
-    transaction: ProcessTransaction, told: Read, desk: Desk, now: datetime, *, may_alert: bool
+    transaction: ProcessTransaction, told: Read, found: Sequence[Draft], desk: Desk, now: datetime, *, may_alert: bool
 ) -> Consequences:
-    """Put the findings of a saved article into stories, and queue the alerts.
+    """Put the occasions of a saved article into stories, and queue the alerts.
 
     An article of a source's baseline (``article.alert`` false) makes stories and wakes nobody.
     """
     article, extraction = told.article, told.extraction
-    found = matches(desk.watches, extraction)
     resolved: list[Resolved] = []
     alerts: list[Alert] = []
-    published = article.document().published or now.date()
-    for number, draft in enumerate(drafts(extraction, found, published, desk.people)):
+    for number, draft in enumerate(found):
         result = resolve(told, number, draft, transaction.candidates, now)
         transaction.save_story(result.story, result.report)
         resolved.append(result)

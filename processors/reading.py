@@ -25,7 +25,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record that goes to the dead letters: ``stage`` is ``decode``, ``extract`` or ``store``."""
+    """A record that goes to the dead letters: ``stage`` is ``decode``, ``extract``, ``store`` or ``crash``."""
 
     record: Record
     stage: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import structlog
 
 from domain.errors import Fenced, Misconfigured, Permanent, Transient
 from domain.failpoints import hit
-from domain.log import MADE_ANEW, Attempt, Batch, Partition, Place, Record
+from domain.log import ANOTHER_LOG, MADE_ANEW, Attempt, Batch, Partition, Place, Record
 from domain.ports import Clock, Extract, ProcessStore, ProcessTransaction, Reader
 from processors.announce import Codec
 from processors.batch import Given, write_batch
@@ -62,15 +62,17 @@ class Worker:
 
         Raises ``Transient`` when the database is away. Nothing is lost: the next step reads the same again.
         """
-        self._follow_resets()
-        if unplaced := self._reader.unplaced():
-            self._place(unplaced)
+        # Before anything that asks the database: whoever does not poll for minutes loses his partitions.
         batches = self._reader.poll(timeout_s, max_records)
-        self._tell_stopped()
         if batches:
             hit("after_poll")
         done = 0
         try:
+            moved = self._follow_resets()
+            batches = [batch for batch in batches if batch.partition not in moved]
+            if unplaced := self._reader.unplaced():
+                self._place(unplaced)
+            self._keep_stopped()
             while batches:
                 done += self._process(batches[0])
                 batches = batches[1:]
@@ -87,45 +89,57 @@ class Worker:
         for partition in self._reader.reading():
             self._seek(partition)
 
-    def _place(self, partitions: Iterable[Partition]) -> None:
+    def _place(self, partitions: Collection[Partition]) -> None:
         places = self._store.places(GROUP)
+        new = [partition for partition in partitions if partition not in places]
+        beginning = Place(stopped=ANOTHER_LOG) if new and self._store.read_elsewhere(GROUP) else Place()
         for partition in partitions:
-            self._go(partition, places.get(partition, Place()))
+            self._go(partition, places.get(partition, beginning))
 
     def _go(self, partition: Partition, place: Place) -> None:
         self._places[partition] = place
         self._seek(partition)
-        if not place.is_of(self._reader.incarnation(partition.topic)):
+        if place.stopped:
+            self._reader.stop(partition, place.stopped)
+        elif not place.is_of(self._reader.incarnation(partition.topic)):
             self._reader.stop(partition, MADE_ANEW)
 
     def _seek(self, partition: Partition) -> None:
         self._reader.seek(partition, self._places[partition].next)
 
-    def _follow_resets(self) -> None:
-        """Now and then, see whether an operator moved the offsets."""
+    def _follow_resets(self) -> set[Partition]:
+        """Now and then, see whether an operator moved the offsets; gives the partitions that go elsewhere."""
         if time.monotonic() < self._look_at:
-            return
+            return set()
         self._look_at = time.monotonic() + _LOOK_EVERY_S
-        for partition, place in self._store.places(GROUP).items():
-            ours = self._places.get(partition)
-            if ours and (place.next, place.incarnation) != (ours.next, ours.incarnation):
-                self._go(partition, place)
+        moved = {p: place for p, place in self._store.places(GROUP).items() if self._places.get(p, place) != place}
+        for partition, place in moved.items():
+            self._go(partition, place)
+        return moved.keys() & self._places.keys()
 
-    def _tell_stopped(self) -> None:
-        """Tell once of each partition that is not read any further."""
+    def _keep_stopped(self) -> None:
+        """Keep why a partition is not read any further, so that nobody else does; tell it once."""
         stopped = dict(self._reader.stopped())
         for partition in stopped.keys() - self._stopped.keys():
+            place = self._places.get(partition, Place())
+            if place.stopped != stopped[partition]:
+                self._store.stop(GROUP, partition, stopped[partition])
+                self._places[partition] = replace(place, stopped=stopped[partition])
             _log.error(
                 "worker.stopped",
                 partition=_name(partition),
-                offset=self._places.get(partition, Place()).next,
+                offset=place.next,
                 reason=stopped[partition],
                 advice="communique offsets show tells where it stands; communique offsets reset goes on",
             )
+            self._stopped[partition] = stopped[partition]
         self._stopped = stopped
 
     def _process(self, batch: Batch) -> int:
         """Finish the batch; how many records that were, 0 when it has to be read again."""
+        if not self._places[batch.partition].is_of(self._reader.incarnation(batch.partition.topic)):
+            self._reader.stop(batch.partition, MADE_ANEW)
+            return 0
         if self._is_doubtful(batch):
             self._seek(batch.partition)
             return 0
@@ -188,7 +202,7 @@ class Worker:
         """All that the batch causes in one transaction; how many records that finished, 0 when fenced."""
         place, incarnation = self._places[batch.partition], self._reader.incarnation(batch.partition.topic)
         following = batch.records[-1].offset + 1
-        given = [_given(record, result, place) for record, result in zip(batch.records, results, strict=True)]
+        given = [_given(one, result, place, incarnation) for one, result in zip(batch.records, results, strict=True)]
         lines: list[dict[str, Any]] = []
         try:
             with self._store.transaction() as transaction:
@@ -208,9 +222,9 @@ class Worker:
         return len(batch.records)
 
 
-def _given(record: Record, result: Read | Unreadable, place: Place) -> Given:
+def _given(record: Record, result: Read | Unreadable, place: Place, incarnation: str) -> Given:
     again = record.offset < place.replay_until
-    return Given(result, again=again, may_alert=place.replay_alerts or not again)
+    return Given(result, again=again, may_alert=place.replay_alerts or not again, incarnation=incarnation)
 
 
 def _keep_gap(transaction: ProcessTransaction, batch: Batch, place: Place) -> None:

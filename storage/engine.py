@@ -15,7 +15,7 @@ from domain.errors import Misconfigured
 BUSY_TIMEOUT_S = 30
 """How long a writer waits for another one; a T3 transaction of 200 articles takes well under one second."""
 
-IDLE_TIMEOUT_S = 60
+IDLE_TIMEOUT_S = 15
 """How long PostgreSQL bears a transaction in which nothing happens; nothing slow is done inside one."""
 
 _WAL_RETRY_S = 0.02

@@ -44,6 +44,8 @@ class SqlLease:
 
     def release(self) -> None:
         """Give it back, so that another has it at once. Never raises."""
+        if not self._renew_at:
+            return
         self._renew_at = 0.0
         mine = delete(table).where(table.c.name == self._name, table.c.owner == self._owner)
         with contextlib.suppress(Exception), self._engine.begin() as connection:

@@ -24,12 +24,27 @@ class Offsets:
     def places(self) -> dict[Partition, Place]:
         """Of every partition that was ever read or reset."""
         c = stream_offset.c
-        columns = (c.topic, c.number, c.next, c.replay_until, c.replay_alerts, c.incarnation)
+        columns = (c.topic, c.number, c.next, c.replay_until, c.replay_alerts, c.incarnation, c.stopped)
         query = select(*columns).where(c.log == self._log, c.grp == self._group)
         return {
-            Partition(topic, number): Place(following, until or 0, bool(alerts), incarnation or "")
-            for topic, number, following, until, alerts, incarnation in self._connection.execute(query)
+            Partition(topic, number): Place(following, until or 0, bool(alerts), incarnation or "", stopped or "")
+            for topic, number, following, until, alerts, incarnation, stopped in self._connection.execute(query)
         }
+
+    def read_elsewhere(self) -> bool:
+        """Whether another log of this kind has places of the group, and this one none at which it may read."""
+        c = stream_offset.c
+        query = select(c.log).where(c.grp == self._group, or_(c.log != self._log, c.stopped.is_(None))).distinct()
+        logs = set(self._connection.execute(query).scalars())
+        kind = self._log.partition(":")[0]
+        return self._log not in logs and any(log.partition(":")[0] == kind for log in logs)
+
+    def stop(self, partition: Partition, reason: str, now: datetime) -> None:
+        """Keep why nobody reads on there."""
+        values = {"stopped": reason, "updated": now}
+        mine = update(stream_offset).where(self._key(stream_offset, partition)).values(values)
+        if self._connection.execute(mine).rowcount == 0:
+            insert_new(self._connection, stream_offset, self._row(partition, next=0, **values))
 
     def advance(self, partition: Partition, expected: int, following: int, incarnation: str, now: datetime) -> None:
         """Move the offset from ``expected`` to ``following``. Raises ``Fenced`` when it was not there."""
@@ -49,6 +64,7 @@ class Offsets:
             "replay_until": place.replay_until or None,
             "replay_alerts": place.replay_alerts,
             "incarnation": place.incarnation or None,
+            "stopped": None,
             "updated": now,
         }
         mine = update(stream_offset).where(self._key(stream_offset, partition)).values(values)

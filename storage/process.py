@@ -38,6 +38,16 @@ class SqlProcessStore:
         with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
             return Offsets(connection, self._log, group).places()
 
+    def read_elsewhere(self, group: str) -> bool:
+        """See the port; the kind of a log is what its identity begins with."""
+        with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
+            return Offsets(connection, self._log, group).read_elsewhere()
+
+    def stop(self, group: str, partition: Partition, reason: str) -> None:
+        """See the port."""
+        with translated(self._engine), self._engine.begin() as connection:
+            Offsets(connection, self._log, group).stop(partition, reason, self._clock())
+
     def begin(self, group: str, partition: Partition, first: int, until: int) -> Attempt:
         """See the port."""
         with translated(self._engine), self._engine.begin() as connection:
@@ -66,11 +76,8 @@ class SqlProcessStore:
             before = offsets.places()
             for partition, place in sorted(places.items(), key=lambda item: item[0]):
                 was = before.get(partition, Place())
-                if (
-                    place.next > was.next
-                    or was.next > ends.get(partition, was.next)
-                    or not was.is_of(place.incarnation)
-                ):
+                lost = was.next > ends.get(partition, was.next) or not was.is_of(place.incarnation)
+                if place.next > was.next or lost or (was.stopped and was.next):
                     offsets.gap(partition, was.next, place.next, reason, now)
                 offsets.reset(partition, place, now)
 
@@ -111,12 +118,17 @@ class SqlProcessTransaction:
             if findings:
                 self._connection.execute(insert(table), findings)
 
-    def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
-        """See the port; on PostgreSQL the lock is an advisory one, on SQLite the writer's own."""
-        joined = ",".join(countries)
-        if self._connection.dialect.name == "postgresql":
-            lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+    def hold(self, countries: Collection[tuple[str, ...]]) -> None:
+        """See the port; on PostgreSQL the locks are advisory ones, on SQLite it is the writer's own."""
+        if self._connection.dialect.name != "postgresql":
+            return
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+        for joined in sorted(",".join(codes) for codes in countries):
             self._connection.execute(lock, {"key": f"communique.story.{joined}"})
+
+    def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
+        """See the port."""
+        joined = ",".join(countries)
         columns = schema.story.c
         near = or_(columns.day.between(first, last), columns.reported.between(first, last))
         query = (
@@ -186,9 +198,9 @@ class SqlProcessTransaction:
         """See the port."""
         self._publish(self._connection, topic, messages)
 
-    def dead_letter(self, record: Record, stage: str, error: BaseException) -> None:
+    def dead_letter(self, record: Record, stage: str, error: BaseException, incarnation: str) -> None:
         """See the port."""
-        row = dead_letter_row(self._log, record, stage, error, self._now)
+        row = dead_letter_row(self._log, record, stage, error, self._now) | {"incarnation": incarnation}
         insert_new(self._connection, schema.dead_letter, row)
 
     def gap(self, group: str, partition: Partition, wanted: int, found: int, reason: str) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.columns import BigId, UtcDateTime
@@ -230,6 +231,7 @@ stream_offset = Table(
     Column("replay_until", BigInteger, comment="records before this offset were processed before and come again"),
     Column("replay_alerts", Boolean, comment="whether what comes again may alert"),
     Column("incarnation", Text, comment="which topic of this name it was: an offset means nothing in another"),
+    Column("stopped", Text, comment="why nobody reads on until an operator resets it"),
 )
 
 in_flight = Table(
@@ -285,5 +287,6 @@ dead_letter = Table(
     Column("added", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),
     Column("changed", UtcDateTime, comment="when somebody replayed or discarded it"),
-    UniqueConstraint("log", "topic", "number", "offset", "stage"),
+    Column("incarnation", Text, nullable=False, server_default=text("''"), comment="which topic of this name"),
+    UniqueConstraint("log", "topic", "number", "offset", "stage", "incarnation"),
 )

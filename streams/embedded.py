@@ -148,6 +148,10 @@ class EmbeddedLog:
         self._last_answer = self._clock()
         return LogHealth(ok=True, detail=f"embedded, partitions: {count}", last_answer=self._last_answer)
 
+    def last_answer(self) -> datetime | None:
+        """See the port."""
+        return self._last_answer
+
     def close(self) -> None:
         """Do nothing: the engine is its owner's."""
 

@@ -64,7 +64,7 @@ class KafkaLog:
         self._last_answer: datetime | None = None
 
     def identity(self) -> str:
-        """``kafka:`` and the cluster's id. Raises ``Unreachable`` until a broker has told it once."""
+        """``kafka:`` and the cluster's id; asked anew after each outage. Raises ``Unreachable`` until it was told."""
         if not self._identity:
             with self._asking() as admin:
                 self._identity = f"kafka:{admin.describe_cluster()['cluster_id']}"
@@ -186,6 +186,10 @@ class KafkaLog:
             return LogHealth(ok=False, detail=str(error), last_answer=self._last_answer)
         return LogHealth(ok=True, detail=f"Kafka, brokers: {count}", last_answer=self._last_answer)
 
+    def last_answer(self) -> datetime | None:
+        """See the port. A reader's own traffic does not count."""
+        return self._last_answer
+
     def close(self) -> None:
         """Give what was sent a moment to arrive, and let go. Readers are closed by their owners."""
         with self._lock:
@@ -245,7 +249,8 @@ class KafkaLog:
         if self._admin is not None:
             with contextlib.suppress(Exception):
                 self._admin.close()
-        self._admin = None
+        # Whoever answers next may be another cluster at the same address.
+        self._admin, self._identity = None, ""
 
     def _drop_producer(self, wait_s: float) -> None:
         producer, self._producer = self._producer, None

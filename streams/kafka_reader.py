@@ -204,7 +204,6 @@ class KafkaReader:
                 self._consumer.seek(place, start)
             except (ValueError, LookupError, AssertionError, kafka_errors.KafkaError) as error:
                 self._report(error)
-                continue
 
     def _stop(self, places: Iterable[Any], reason: str) -> None:
         """Read no further in ``places``: what comes next is a person's decision."""

@@ -25,8 +25,8 @@ from storage.backlog import backlog
 def lag(as_json: bool, fail_over: float | None) -> None:
     """Print what waits: articles to be processed, messages for Kafka, alerts to be sent, dead letters.
 
-    Dead letters wait for a person, so --fail-over does not look at their age. The exit code is 4 when the database or
-    the broker does not answer.
+    With --fail-over the exit code is 5 when something has waited for longer, or when a partition is stopped; dead
+    letters wait for a person and do not count. It is 4 when the database or the broker does not answer.
 
     \b
     Examples:
@@ -38,25 +38,28 @@ def lag(as_json: bool, fail_over: float | None) -> None:
     if as_json:
         write_json_lines(rows)
     else:
-        write_table(rows, ("what", "waiting", "oldest_s"))
+        write_table(rows, ("what", "waiting", "oldest_s", "state"))
     ages = [row["oldest_s"] for row in rows if row["oldest_s"] is not None and row["what"] != "dead letters"]
-    if fail_over is not None and max(ages, default=0) > fail_over:
-        click.echo(f"something has waited for {max(ages):.0f} s", err=True)
+    stopped = [row["what"] for row in rows if row["state"].startswith("stopped")]
+    if fail_over is not None and (stopped or max(ages, default=0) > fail_over):
+        late = f"something has waited for {max(ages):.0f} s" if ages else ""
+        halted = f"stopped: {', '.join(stopped)}; see communique offsets show" if stopped else ""
+        click.echo("; ".join(filter(None, (halted, late))), err=True)
         click.get_current_context().exit(SOME_FAILED)
 
 
 def _rows(application: Application) -> Iterator[dict[str, Any]]:
     log, now = application.log, application.clock()
 
-    def row(what: str, waiting: int, since: datetime | None) -> dict[str, Any]:
+    def row(what: str, waiting: int, since: datetime | None, state: str = "ok") -> dict[str, Any]:
         age = round(max(0.0, (now - since).total_seconds()), 1) if since else None
-        return {"what": what, "waiting": waiting, "oldest_s": age}
+        return {"what": what, "waiting": waiting, "oldest_s": age, "state": state}
 
     places = application.process_store().places(GROUP)
-    behind = standings(places, log.starts(ARTICLES), log.ends(ARTICLES))
+    behind = standings(places, log.starts(ARTICLES), log.ends(ARTICLES), log.incarnation(ARTICLES))
     since = log.appended_at({each: max(it.place.next, it.start) for each, it in behind.items() if it.lag})
     for partition, standing in behind.items():
-        yield row(f"{partition.topic}/{partition.number}", standing.lag, since.get(partition))
+        yield row(f"{partition.topic}/{partition.number}", standing.lag, since.get(partition), standing.state)
     waiting = backlog(application.engine)
     if application.outbox is not None:
         yield row("outbox", waiting.outbox, waiting.outbox_since)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Collection
 from threading import Event
 from types import FrameType
@@ -14,9 +15,11 @@ import structlog
 from communique.bootstrap import Application, make_extractor, open_application
 from communique.cli.exits import FAILED, SOME_FAILED
 from communique.cli.options import load_settings, settings_options
+from communique.clock import ClockWatch
 from communique.one_pass import run_once
 from communique.service import STAGES, Service
 from communique.systemd import notify
+from domain.errors import CommuniqueError
 from processors.extract import Extractor
 
 _LOOK_EVERY_S = 1.0
@@ -73,10 +76,13 @@ def serve(application: Application, extract: Extractor | None, stop: Event, stag
     service = Service(application, extract, stages)
     service.start()
     notify("READY=1")
-    broken = ""
+    broken, watch = "", ClockWatch()
+    _repair(application, set_back=False)
     while not broken and not stop.wait(_LOOK_EVERY_S):
         broken = service.broken()
-        notify("WATCHDOG=1")
+        notify(f"WATCHDOG=1\nSTATUS={service.status()}")
+        if watch.was_set_back(application.clock(), time.monotonic()):
+            _repair(application, set_back=True)
     notify("STOPPING=1")
     if broken:
         _log.error("service.broken", reason=broken, advice="the process ends with 1, so that it is started anew")
@@ -84,6 +90,13 @@ def serve(application: Application, extract: Extractor | None, stop: Event, stag
         # Something hangs that cannot be interrupted, such as the look-up of a name; what it had in hand is
         # done again after the next start. Waiting for it would break the promise to end in time.
         os._exit(FAILED if broken else 0)
+
+
+def _repair(application: Application, *, set_back: bool) -> None:
+    try:
+        application.repair_times(set_back=set_back)
+    except CommuniqueError as error:
+        _log.warning("clock.not_repaired", reason=str(error))
 
 
 def stop_on_signals() -> Event:

@@ -29,12 +29,13 @@ WORKER_POINTS = ("after_poll", "mid_transaction", "after_commit")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One row: what is done to what, and where. A control must double."""
+    """One row: what is done to what, how often, and where. A control must lose or double."""
 
     what: str
     where: str
     run: Callable[[Path, random.Random], Outcome]
-    control: bool = False
+    kills: int
+    control: str = ""
 
 
 def faults() -> Iterator[Fault]:
@@ -43,20 +44,29 @@ def faults() -> Iterator[Fault]:
         for log in ("embedded", "Kafka"):
             where = f"{log}, {database}"
             for point in WORKER_POINTS:
-                yield Fault(f"worker killed {point}", where, _workers(database, log, point))
-            yield Fault(
-                "control: offsets kept elsewhere", where, _workers(database, log, "after_commit", control=True), True
-            )
+                yield Fault(f"worker killed {point}", where, _workers(database, log, point), KILLS)
+            for control, point in (("late", "after_commit"), ("early", "mid_transaction")):
+                what = f"control: offsets elsewhere, {control}"
+                yield Fault(what, where, _workers(database, log, point, control), KILLS, control)
         for point in ("after_fetch", "after_entries"):
-            yield Fault(f"poller killed {point}", f"embedded, {database}", _pollers(database, point))
+            yield Fault(f"poller killed {point}", f"embedded, {database}", _pollers(database, point), KILLS // 2)
         for point in ("after_claim", "after_send"):
-            yield Fault(f"sender killed {point}", f"embedded, {database}", _senders(database, point))
-        yield Fault("relay killed after_append", f"Kafka, {database}", _relays(database))
-        yield Fault("broker killed under load", f"Kafka, {database}", _brokers(database))
-    yield Fault("PostgreSQL crashed under load", "embedded, postgresql", _databases)
+            yield Fault(f"sender killed {point}", f"embedded, {database}", _senders(database, point), KILLS // 2)
+        yield Fault("relay killed after_append", f"Kafka, {database}", _relays(database), KILLS // 2)
+        yield Fault("broker killed under load", f"Kafka, {database}", _brokers(database), KILLS // 4)
+    yield Fault("PostgreSQL crashed under load", "embedded, postgresql", _databases, KILLS // 4)
 
 
-def _workers(database: str, log: str, point: str, *, control: bool = False) -> Callable[..., Outcome]:
+def is_well(fault: Fault, outcome: Outcome) -> bool:
+    """Whether it came out as it must."""
+    count = outcome.count
+    if fault.control:
+        failed = count.doubled > 0 if fault.control == "late" else count.lost > 0
+        return failed and outcome.kills >= fault.kills
+    return (count.lost, count.doubled) == (0, 0) and outcome.kills >= fault.kills
+
+
+def _workers(database: str, log: str, point: str, control: str = "") -> Callable[..., Outcome]:
     def run(folder: Path, chance: random.Random) -> Outcome:
         kafka = kafka_address() if log == "Kafka" else None
         with open_place(database, kafka, folder) as place:
@@ -100,8 +110,7 @@ def main() -> int:
         for fault in faults():
             with tempfile.TemporaryDirectory(prefix="communique-") as folder:
                 outcome = fault.run(Path(folder), chance)
-            count = outcome.count
-            well = count.doubled > 0 if fault.control else (count.lost, count.doubled) == (0, 0)
+            count, well = outcome.count, is_well(fault, outcome)
             verdict = ("fails, as it must" if fault.control else "") if well else "WRONG"
             figures = (outcome.kills, count.applied, count.lost, count.doubled, f"{outcome.seconds:.0f}")
             table.add_row(fault.what, fault.where, *map(str, figures), verdict)

@@ -36,20 +36,28 @@ class Place:
     environment: dict[str, str]
     folder: Path
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    expected: set[str] = field(default_factory=set)
 
     def fill(self, records: int, start: int = 0) -> None:
         """Append small articles, each once."""
         self.append(messages(records, start))
 
     def append(self, articles: list[Message]) -> None:
-        """Append messages to the articles."""
+        """Append messages to the articles; each must become an article or a dead letter."""
+        self.expected |= {message.key for message in articles}
         self.application.log.ensure([ARTICLES])
         for first in range(0, len(articles), 1000):
             self.application.log.append(ARTICLES, articles[first : first + 1000], 30)
 
     def count(self) -> Count:
-        """What the witness saw."""
-        return witness.count(self.application.engine, self.application.log.ends(ARTICLES))
+        """What the witness saw, and of the articles those that are neither saved nor among the dead letters."""
+        seen = witness.count(self.application.engine, self.application.log.ends(ARTICLES))
+        missing = self.expected - witness.arrived(self.application.engine)
+        return Count(seen.applied, max(seen.lost, len(missing)), seen.doubled)
+
+    def caught_up(self) -> bool:
+        """Whether a control has been through the whole log."""
+        return witness.control_at(self.application.engine) >= sum(self.application.log.ends(ARTICLES).values())
 
     def start(
         self, slot: int, *arguments: str, failpoints: str = "", program: bool = False, static: bool = True
@@ -134,22 +142,24 @@ def placed(url: str, kafka: str | None, folder: Path, **more: str) -> Iterator[P
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a campaign."""
+    """What came of a campaign; ``repeats`` were sent again, and said so."""
 
     kills: int
     count: Count
     seconds: float
+    repeats: int = 0
 
 
 def campaign(
-    place: Place, point: str, *, kills: int, chance: random.Random, workers: int = 1, control: bool = False
+    place: Place, point: str, *, kills: int, chance: random.Random, workers: int = 1, control: str = ""
 ) -> Outcome:
     """Kill workers at ``point`` until ``kills`` are reached, each time after a few batches, and let them finish.
 
-    A slot is started again as soon as its process has died.
+    A slot is started again as soon as its process has died. A ``control`` (``late``, ``early``) keeps its offsets
+    elsewhere, and is finished when it has been through the log, whatever became of the records.
     """
     began = time.monotonic()
-    arguments = ["--control"] if control else []
+    arguments = ["--control", control] if control else []
     done = 0
 
     def start(slot: int) -> subprocess.Popen[bytes]:
@@ -165,7 +175,7 @@ def campaign(
                 assert process.returncode == -9, place.log_of(slot).read_text()
                 done += 1
                 slots[slot] = start(slot)
-        return place.count().lost == 0
+        return place.caught_up() if control == "early" else place.count().lost == 0
 
     until(all_applied, f"{point}: every record applied", TIMEOUT_S + 4 * kills)
     for process in slots:

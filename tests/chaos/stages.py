@@ -126,7 +126,8 @@ def kill_senders(folder: Path, point: str, *, kills: int, chance: random.Random,
     if point == "after_claim":
         flagged = set()  # nothing was sent before the death: nothing may come twice
     doubled = sum(times - 1 for key, times in sent.items() if key not in flagged)
-    return Outcome(kills, Count(len(sent), len(everything - sent.keys()), doubled), time.monotonic() - began)
+    count = Count(len(sent), len(everything - sent.keys()), doubled)
+    return Outcome(kills, count, time.monotonic() - began, repeats=sum(sent.values()) - len(sent))
 
 
 def execute(engine: Engine, statement: str) -> None:

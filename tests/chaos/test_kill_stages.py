@@ -45,3 +45,5 @@ def test_senders_lose_no_alert_and_flag_each_repeat(tmp_path: Path, chance: rand
     outcome = kill_senders(tmp_path, point, kills=3, chance=chance)
     assert (outcome.count.lost, outcome.count.doubled) == (0, 0)
     assert outcome.count.applied == 12
+    # Otherwise nothing would have had to be flagged, and the test would prove nothing.
+    assert (outcome.repeats > 0) == (point == "after_send")

@@ -39,8 +39,16 @@ def test_each_record_is_applied_once(place: Place, point: str) -> None:
     assert outcome.kills >= KILLS, f"seed {seed}: the test killed nobody"
 
 
-def test_offsets_kept_elsewhere_double_records(place: Place) -> None:
-    """The negative control: with the design that the program does not have, the same kills are seen."""
+def test_offsets_told_afterwards_double_records(place: Place) -> None:
+    """The negative control: with a design that the program does not have, the same kills are seen."""
     seed = random.randrange(1 << 30)
-    outcome = campaign(place, "after_commit", kills=KILLS, chance=random.Random(seed), control=True)
+    outcome = campaign(place, "after_commit", kills=KILLS, chance=random.Random(seed), control="late")
     assert outcome.count.doubled > 0, f"seed {seed}: kills at this point double nothing, so the test proves nothing"
+
+
+@pytest.mark.parametrize("point", ["after_poll", "mid_transaction"])
+def test_offsets_told_beforehand_lose_records(place: Place, point: str) -> None:
+    """The negative control of the other two points."""
+    seed = random.randrange(1 << 30)
+    outcome = campaign(place, point, kills=KILLS, chance=random.Random(seed), control="early")
+    assert outcome.count.lost > 0, f"seed {seed}: kills at this point lose nothing, so the test proves nothing"

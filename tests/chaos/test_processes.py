@@ -40,14 +40,17 @@ def done(place: Place) -> int:
 @pytest.mark.kafka
 def test_a_worker_that_stood_still_is_fenced(place: Place) -> None:
     """Stopped for longer than its session, with a batch in hand, it finds that the others went on without it."""
-    still, other = place.start(0), place.start(1)
-    until(lambda: done(place) > 200, "both at work")
+    # It holds a batch in its hands for longer than anybody needs to notice that, and stop it there.
+    still, other = place.start(0, failpoints="after_poll=sleep:8@4"), place.start(1)
+    log = place.log_of(0)
+    until(lambda: "failpoint.sleeps" in log.read_text(), "a batch in hand")
     still.send_signal(signal.SIGSTOP)
     try:
         place.fill(500, start=RECORDS)
         until(lambda: place.count().lost == 0, "the other takes over", SESSION_S + 40)
     finally:
         still.send_signal(signal.SIGCONT)
+    until(lambda: "worker.fenced" in log.read_text(), "it finds that out")
     place.fill(500, start=RECORDS + 500)
     until(lambda: place.count().lost == 0, "the rest")
     for process in (still, other):

@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, Table, func, insert, select
 
-from domain.log import Attempt, Partition, Place
+from domain.log import Attempt, Batch, Partition, Place
 from domain.ports import Reader
 from storage.engine import READ_ONLY
 from storage.process import SqlProcessStore
+from storage.schema import article, dead_letter
 from storage.upsert import upsert
 from streams.kafka_client import KafkaAdminClient, KafkaSettings, open_client
 
@@ -54,6 +55,19 @@ def count(engine: Engine, ends: Mapping[Partition, int]) -> Count:
         seen = Counter({(number, offset): times for number, offset, times in connection.execute(query)})
     wanted = {(partition.number, offset) for partition, end in ends.items() for offset in range(end)}
     return Count(len(wanted & seen.keys()), len(wanted - seen.keys()), sum(seen.values()) - len(seen))
+
+
+def arrived(engine: Engine) -> set[str]:
+    """Ids of the articles that are saved, and keys of the dead letters."""
+    with engine.connect().execution_options(**READ_ONLY) as connection:
+        saved = connection.execute(select(article.c.id)).scalars()
+        return {*saved, *connection.execute(select(dead_letter.c.key)).scalars()}
+
+
+def control_at(engine: Engine) -> int:
+    """How far a control has come."""
+    with engine.connect().execution_options(**READ_ONLY) as connection:
+        return int(connection.execute(select(func.coalesce(func.sum(control_offset.c.next), 0))).scalar_one())
 
 
 def applied(engine: Engine) -> int:
@@ -100,13 +114,17 @@ def note(transaction: Any, partition: Partition, first: int, following: int) -> 
 
 
 class Control(Witnessed):
-    """The design that the program does not have: results in SQL, and offsets elsewhere, written afterwards."""
+    """The design that the program does not have: results in SQL, and offsets elsewhere."""
 
     def __init__(self, store: SqlProcessStore, engine: Engine, kafka: KafkaSettings | None, topic: str) -> None:
         super().__init__(store)
         self._engine = engine
         self._kafka = kafka
         self._topic = topic
+
+    def read_elsewhere(self, _: str) -> bool:
+        """Nothing is known of any place."""
+        return False
 
     def places(self, group: str) -> dict[Partition, Place]:
         """Where the log's own offsets say that the group is."""
@@ -140,21 +158,35 @@ class Unfenced(WitnessedTransaction):
 
 
 class ControlReader:
-    """Keeps the offsets that the log is told after each batch; in the embedded log that is a table of its own."""
+    """Keeps the offsets that the log is told; a table of its own has them too, and is read with the embedded log.
 
-    def __init__(self, reader: Reader, engine: Engine, *, embedded: bool) -> None:
+    ``early``: they are told as soon as records were read, before anything is done with them.
+    """
+
+    def __init__(self, reader: Reader, engine: Engine, *, embedded: bool, early: bool) -> None:
         self._reader = reader
         self._engine = engine
         self._embedded = embedded
+        self._early = early
+
+    def poll(self, timeout_s: float, max_records: int) -> list[Batch]:
+        """See the port."""
+        batches = self._reader.poll(timeout_s, max_records)
+        if self._early and batches:
+            self._tell({batch.partition: batch.records[-1].offset + 1 for batch in batches})
+        return batches
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._reader, name)
 
     def hint(self, positions: Mapping[Partition, int]) -> None:
         """See the port."""
+        if not self._early:
+            self._tell(positions)
+
+    def _tell(self, positions: Mapping[Partition, int]) -> None:
         if not self._embedded:
             self._reader.hint(positions)
-            return
         rows = [{"number": partition.number, "next": following} for partition, following in positions.items()]
         with self._engine.begin() as connection:
             upsert(connection, control_offset, rows)

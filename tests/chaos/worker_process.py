@@ -1,7 +1,7 @@
 """A worker of the program as a process: everything is real but what it extracts, which is nothing.
 
-``python tests/chaos/worker_process.py [--control] [--deadly ID]``; settings and failpoints come from the environment.
-It ends well at SIGTERM.
+``python tests/chaos/worker_process.py [--control late|early] [--deadly ID]``; settings and failpoints come from the
+environment. It ends well at SIGTERM.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def main(arguments: list[str]) -> None:
     failpoints.arm(os.environ)
     settings = load(None, os.environ, {"log_level": "warning"}).settings
     observability.configure("warning")
-    deadly = arguments[arguments.index("--deadly") + 1] if "--deadly" in arguments else ""
+    deadly, control = _option(arguments, "--deadly"), _option(arguments, "--control")
     with open_application(settings) as application:
-        _watch(application, control="--control" in arguments)
+        _watch(application, control)
         while not stop.is_set():
             try:
                 with application.worker(Nothing(deadly)) as worker:  # type: ignore[arg-type]
@@ -64,7 +64,11 @@ def main(arguments: list[str]) -> None:
                 stop.wait(0.3)
 
 
-def _watch(application: Application, *, control: bool) -> None:
+def _option(arguments: list[str], name: str) -> str:
+    return arguments[arguments.index(name) + 1] if name in arguments else ""
+
+
+def _watch(application: Application, control: str) -> None:
     """Put the witness between the worker and its store."""
     plain = application.process_store
     embedded = application.outbox is None
@@ -79,7 +83,7 @@ def _watch(application: Application, *, control: bool) -> None:
 
     def control_reader(group: str, topics: Any) -> Any:
         assert group == GROUP
-        return ControlReader(reader(group, topics), application.engine, embedded=embedded)
+        return ControlReader(reader(group, topics), application.engine, embedded=embedded, early=control == "early")
 
     application.log.reader = control_reader  # type: ignore[method-assign]
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, func, select, update
 
 from domain.article import KnownArticle
 from domain.errors import Fenced, Permanent
-from domain.log import ARTICLES, EVENTS, Message, Partition
+from domain.log import ARTICLES, EVENTS, Message, Partition, Place
 from storage import schema
 from storage.outbox import outbox_publisher
 from storage.process import SqlProcessStore
@@ -160,7 +160,7 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine, store: SqlProcessStor
             transaction.save_story(story, make_report(article, (0,), (0,)))
             transaction.add_alert(make_alert(story))
             transaction.publish(EVENTS, [Message("k", b"{}")])
-            transaction.dead_letter(make_record(1, Message("k", b"?")), "decode", ValueError("bad"))
+            transaction.dead_letter(make_record(1, Message("k", b"?")), "decode", ValueError("bad"), "")
             if fail:
                 raise RuntimeError("crash")
 
@@ -237,7 +237,7 @@ def test_candidates_are_of_exactly_these_countries_and_by_either_date(store: Sql
 def test_two_that_look_for_one_occasion_do_not_begin_two_stories(
     engine: Engine, clock: Clock, store: SqlProcessStore
 ) -> None:
-    """Who asks for candidates waits for another that has asked for the same countries."""
+    """Who holds the countries is waited for."""
     barrier = Barrier(2)
 
     def work(name: str) -> None:
@@ -245,6 +245,7 @@ def test_two_that_look_for_one_occasion_do_not_begin_two_stories(
         mine = SqlProcessStore(engine, clock, outbox_publisher(clock), "log-1")
         barrier.wait()
         with mine.transaction() as transaction:
+            transaction.hold([("CHN", "RUS")])
             save_one(transaction, article, make_extraction(make_event()))
             found = transaction.candidates(("CHN", "RUS"), NOW.date(), NOW.date())
             transaction.save_story(found[0] if found else make_story(name), make_report(article))
@@ -304,9 +305,9 @@ def test_a_dead_letter_is_kept_once_with_its_reason(engine: Engine, store: SqlPr
     record = make_record(3, Message("k", b"\xff\x00", {"h": "v"}))
     cause = Permanent("x", "not an article")
     with store.transaction() as transaction:
-        transaction.dead_letter(record, "decode", cause)
-        transaction.dead_letter(record, "decode", cause)
-        transaction.dead_letter(record, "extract", cause)
+        transaction.dead_letter(record, "decode", cause, "")
+        transaction.dead_letter(record, "decode", cause, "")
+        transaction.dead_letter(record, "extract", cause, "")
     with engine.connect() as connection:
         kept = connection.execute(select(schema.dead_letter).order_by(schema.dead_letter.c.id)).all()
     assert [row.stage for row in kept] == ["decode", "extract"]
@@ -321,7 +322,7 @@ def test_a_dead_letter_takes_any_text(engine: Engine, store: SqlProcessStore) ->
     """A key or a reason that no text column can hold must not stop the partition."""
     record = make_record(3, Message("k\0\ud800", b"?", {"h\ud800": "v\0"}))
     with store.transaction() as transaction:
-        transaction.dead_letter(record, "extract", ValueError("bad \0 \udfff"))
+        transaction.dead_letter(record, "extract", ValueError("bad \0 \udfff"), "")
     [(key, message, traceback)] = rows(engine, "dead_letter", "key", "message", "traceback")
     assert key.startswith("k")
     assert message.startswith("bad ")
@@ -352,3 +353,67 @@ def test_a_row_lock_in_the_way_is_no_error(engine: Engine, store: SqlProcessStor
             transaction.advance(GROUP, PARTITION, 1, 2, "")
         held.result()
     assert position(store, GROUP, PARTITION) == 5
+
+
+def test_transactions_that_touch_several_pairs_do_not_wait_for_each_other(engine: Engine, clock: Clock) -> None:
+    """Whatever order their articles name them in: a deadlock would raise ``Transient``."""
+    pairs: list[tuple[str, ...]] = [("CHN", "RUS"), ("IND", "RUS"), ("CHN", "PAK"), ("IRN", "RUS")]
+    barrier = Barrier(2)
+
+    def work(order: list[tuple[str, ...]]) -> None:
+        mine = SqlProcessStore(engine, clock, outbox_publisher(clock), "log-1")
+        barrier.wait()
+        for _ in range(50):
+            with mine.transaction() as transaction:
+                transaction.hold(order)
+                for countries in order:
+                    transaction.candidates(countries, NOW.date(), NOW.date())
+
+    with ThreadPoolExecutor(2) as threads:
+        for future in [threads.submit(work, order) for order in (pairs, pairs[::-1])]:
+            future.result()
+
+
+def test_a_partition_that_is_stopped_stays_so_until_it_is_reset(engine: Engine, store: SqlProcessStore) -> None:
+    """For every process, whether the group had read it before or not."""
+    other = Partition(ARTICLES, 1)
+    with store.transaction() as transaction:
+        transaction.advance(GROUP, PARTITION, 0, 7, "topic-1")
+    store.stop(GROUP, PARTITION, "lost")
+    store.stop(GROUP, other, "lost too")
+    assert store.places(GROUP) == {
+        PARTITION: Place(7, incarnation="topic-1", stopped="lost"),
+        other: Place(0, stopped="lost too"),
+    }
+    store.reset(GROUP, {PARTITION: Place(2, incarnation="topic-2")}, {PARTITION: 9}, "by test")
+    assert store.places(GROUP)[PARTITION] == Place(2, incarnation="topic-2")
+    assert store.gaps(GROUP) == {PARTITION: 1}
+    assert store.places(GROUP)[other].stopped == "lost too"
+    assert engine.dialect.name in KINDS
+
+
+def test_another_cluster_is_noticed_and_another_kind_of_log_is_not(engine: Engine, clock: Clock) -> None:
+    """Until an operator lets the group read there."""
+
+    def of(log: str) -> SqlProcessStore:
+        return SqlProcessStore(engine, clock, outbox_publisher(clock), log)
+
+    assert not of("kafka:one").read_elsewhere(GROUP)
+    with of("kafka:one").transaction() as transaction:
+        transaction.advance(GROUP, PARTITION, 0, 7, "")
+    assert not of("kafka:one").read_elsewhere(GROUP)
+    assert not of("embedded").read_elsewhere(GROUP)
+    two = of("kafka:two")
+    assert two.read_elsewhere(GROUP)
+    two.stop(GROUP, PARTITION, "another cluster")
+    assert two.read_elsewhere(GROUP)
+    two.reset(GROUP, {PARTITION: Place(0)}, {PARTITION: 9}, "by test")
+    assert not two.read_elsewhere(GROUP)
+
+
+def test_a_dead_letter_of_another_topic_of_the_same_name_is_another_one(engine: Engine, store: SqlProcessStore) -> None:
+    """Offsets begin anew there; the same record read again is the same letter."""
+    for incarnation in ("topic-1", "topic-1", "topic-2"):
+        with store.transaction() as transaction:
+            transaction.dead_letter(make_record(3, Message("k", b"{")), "decode", Permanent("x", "y"), incarnation)
+    assert sizes(engine)["dead_letter"] == 2

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select, update
 
 from domain.article import Document
-from domain.errors import Transient
+from domain.errors import Transient, Unreachable
 from domain.extraction import Extraction
-from domain.log import Place
+from domain.log import ANOTHER_LOG, ARTICLES, Batch, Place
 from processors import worker as worker_module
-from processors.worker import DEATHS, GROUP
+from processors.worker import DEATHS, GROUP, Worker
 from storage import schema
-from tests.integration.worker_desk import PARTITION, Desktop, count
-from tests.support.builders import make_article, position
+from storage.process import SqlProcessStore
+from streams.tables import log_partition, log_record
+from tests.integration.worker_desk import CODEC, DESK, PARTITION, Desktop, count
+from tests.support.builders import Clock, make_article, position
 from tests.support.databases import KINDS, database
 
 
@@ -44,6 +46,11 @@ def gaps(engine: Engine) -> list[tuple[Any, ...]]:
     columns = schema.stream_gap.c
     with engine.connect() as connection:
         return [tuple(row) for row in connection.execute(select(columns.wanted, columns.found).order_by(columns.id))]
+
+
+def both_steps(worker: Worker) -> int:
+    """How many records are finished by the step that learns where to read, and the one that reads there."""
+    return worker.step(0, 10) + worker.step(0, 10)
 
 
 def deadly(desk: Desktop, *titles: str) -> None:
@@ -155,11 +162,11 @@ def test_an_idle_worker_follows_an_operator(desk: Desktop) -> None:
     desk.append(*(make_article(name) for name in "cd"))
     desk.store.reset(GROUP, {PARTITION: Place(3)}, {}, "for the test")
     assert gaps(desk.engine) == [(2, 3)]
-    assert worker.step(0, 10) == 1
+    assert both_steps(worker) == 1
     assert desk.titles() == ["Title of a", "Title of b", "Title of d"]
     desk.store.reset(GROUP, {PARTITION: Place(0)}, {}, "for the test")
     read = len(desk.published())
-    assert worker.step(0, 10) == 4
+    assert both_steps(worker) == 4
     assert len(desk.titles()) == 4
     assert len(desk.published()) == read + 2, "only the one that was skipped"
 
@@ -187,9 +194,74 @@ def test_a_replay_reads_again_and_alerts_only_when_asked(desk: Desktop, with_ale
     assert (count(desk, "events"), count(desk, "alerts")) == (0, 0)
     del desk.script.findings["Title of a"]
     desk.store.reset(GROUP, {PARTITION: Place(0, replay_until=1, replay_alerts=with_alerts)}, {}, "replay")
-    assert worker.step(0, 10) == 1
+    assert both_steps(worker) == 1
     assert gaps(desk.engine) == []
     assert (count(desk, "events"), count(desk, "alerts")) == (1, int(with_alerts))
     desk.append(make_article("b"))
     assert worker.step(0, 10) == 1
     assert count(desk, "alerts") == 1
+
+
+def test_a_partition_that_stopped_stays_so_when_the_log_grows_again(desk: Desktop) -> None:
+    """As after a copy was put back: what is appended now has the offsets of what was lost."""
+    desk.append(*(make_article(name) for name in "abc"))
+    assert desk.worker().step(0, 10) == 3
+    with desk.engine.begin() as connection:
+        connection.execute(delete(log_record).where(log_record.c.offset >= 1))
+        connection.execute(update(log_partition).values(next=1))
+    worker = desk.worker()
+    worker.step(0, 10)
+    assert worker.stopped
+    desk.append(*(make_article(name) for name in "defgh"))
+    assert worker.step(0, 10) == 0
+    again = desk.worker()
+    assert again.step(0, 10) == 0
+    assert "the log ends before" in again.stopped[PARTITION]
+    desk.store.reset(GROUP, {PARTITION: Place(1)}, {PARTITION: 6}, "by test")
+    assert desk.worker().step(0, 10) == 5
+    assert len(desk.titles()) == 8
+    assert gaps(desk.engine) == [(3, 1)]
+
+
+def test_a_cluster_that_the_group_does_not_know_is_not_read(desk: Desktop) -> None:
+    """Until an operator says so: nobody would learn that the old one was lost."""
+    desk.append(make_article("a"))
+    one, two = (SqlProcessStore(desk.engine, Clock(), desk.log.append_in, f"kafka:{name}") for name in ("one", "two"))
+    with one.transaction() as transaction:
+        transaction.advance(GROUP, PARTITION, 0, 1, "")
+    reader = desk.log.reader(GROUP, [ARTICLES])
+    worker = Worker(two, reader, desk.script, codec=CODEC, desk=DESK, clock=Clock())
+    for _ in range(3):
+        assert worker.step(0, 10) == 0
+    assert worker.stopped == {PARTITION: ANOTHER_LOG}
+    two.reset(GROUP, {PARTITION: Place(0)}, {PARTITION: 1}, "by test")
+    reader = desk.log.reader(GROUP, [ARTICLES])
+    worker = Worker(two, reader, desk.script, codec=CODEC, desk=DESK, clock=Clock())
+    assert [worker.step(0, 10) for _ in range(2)] == [0, 1]
+
+
+@pytest.mark.usefixtures("watchful")
+def test_a_database_that_is_away_keeps_nobody_from_polling(desk: Desktop) -> None:
+    """Whoever does not poll loses his partitions; what was polled is read again."""
+
+    class Counting:
+        polls = 0
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(reader, name)
+
+        def poll(self, timeout_s: float, max_records: int) -> list[Batch]:
+            self.polls += 1
+            return reader.poll(timeout_s, max_records)
+
+    reader = desk.log.reader(GROUP, [ARTICLES])
+    counting = Counting()
+    worker = desk.worker(counting)
+    desk.append(make_article("a"))
+    before = counting.polls
+    desk.store.away = 3
+    for _ in range(3):
+        with pytest.raises(Unreachable):
+            worker.step(0, 10)
+    assert counting.polls == before + 3
+    assert worker.step(0, 10) == 1

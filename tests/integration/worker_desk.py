@@ -11,9 +11,9 @@ import msgspec
 from sqlalchemy import Engine, select
 
 from domain.article import Article, Document
-from domain.errors import Transient
+from domain.errors import Transient, Unreachable
 from domain.extraction import Event, Extraction, Statement
-from domain.log import ARTICLES, EVENTS, Message, Partition
+from domain.log import ARTICLES, EVENTS, Message, Partition, Place
 from domain.ports import Reader
 from processors.announce import Codec
 from processors.consequences import Desk
@@ -60,6 +60,14 @@ class FailingStore(SqlProcessStore):
     """A store whose next transactions fail, once everything is written."""
 
     failures = 0
+    away = 0
+
+    def places(self, group: str) -> dict[Partition, Place]:
+        """As of the port."""
+        if self.away:
+            self.away -= 1
+            raise Unreachable("database", "it does not answer")
+        return super().places(group)
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:

@@ -38,6 +38,13 @@ def test_waiting_for_news_and_partitions_of_others_are_no_stall() -> None:
     assert detector.observe(118, {ONE: 5}, {ONE: 6}) is None
 
 
+def test_time_in_which_nobody_could_look_does_not_count() -> None:
+    """The log or the database was away: reading gets its whole patience anew."""
+    detector = StallDetector(patience_s=120)
+    for now in (0, 15, 30, 430, 445, 460):
+        assert detector.observe(now, {ONE: 5}, {ONE: 9}) is None
+
+
 def test_the_hardest_remedy_that_any_partition_needs_is_given() -> None:
     """Two that stand since different times."""
     detector = StallDetector(patience_s=10)

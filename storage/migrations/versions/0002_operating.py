@@ -30,7 +30,25 @@ def upgrade() -> None:
             "incarnation", sa.Text(), comment="which topic of this name it was: an offset means nothing in another"
         ),
     )
+    op.add_column(
+        "stream_offset", sa.Column("stopped", sa.Text(), comment="why nobody reads on until an operator resets it")
+    )
     op.add_column("dead_letter", sa.Column("changed", UtcDateTime(), comment="when somebody replayed or discarded it"))
+    # SQLite changes a constraint by making the table anew.
+    with op.batch_alter_table("dead_letter") as letters:
+        letters.add_column(
+            sa.Column(
+                "incarnation",
+                sa.Text(),
+                nullable=False,
+                server_default=sa.text("''"),
+                comment="which topic of this name",
+            )
+        )
+        letters.drop_constraint(op.f("uq_dead_letter_log"), type_="unique")
+        letters.create_unique_constraint(
+            op.f("uq_dead_letter_log"), ["log", "topic", "number", "offset", "stage", "incarnation"]
+        )
     op.create_table(
         "in_flight",
         sa.Column("log", sa.Text(), nullable=False),

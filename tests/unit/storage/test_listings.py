@@ -58,7 +58,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
                 save_one(transaction, article, make_extraction(make_event(), make_statement()))
                 transaction.save_story(story, make_report(article, (0,), (0,)))
                 transaction.add_alert(make_alert(story, channels=("c",), created=now))
-                transaction.dead_letter(Record(Partition("t", 0), now.day, "k", b"", {}), "decode", ValueError("no"))
+                transaction.dead_letter(
+                    Record(Partition("t", 0), now.day, "k", b"", {}), "decode", ValueError("no"), ""
+                )
             SourceAdmin(engine, clock).add([make_source(name)])
             store = SqlSourceStore(engine, clock, outbox_publisher(clock), lambda _: pytest.fail("no article"), 60)
             [source] = store.claim_due(now, 60, 1)
