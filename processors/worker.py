@@ -64,8 +64,6 @@ class Worker:
         """
         # Before anything that asks the database: whoever does not poll for minutes loses his partitions.
         batches = self._reader.poll(timeout_s, max_records)
-        if batches:
-            hit("after_poll")
         done = 0
         try:
             moved = self._follow_resets()
@@ -73,6 +71,8 @@ class Worker:
             if unplaced := self._reader.unplaced():
                 self._place(unplaced)
             self._keep_stopped()
+            if batches:
+                hit("after_poll")
             while batches:
                 done += self._process(batches[0])
                 batches = batches[1:]

@@ -60,13 +60,19 @@ class Place:
         return witness.control_at(self.application.engine) >= sum(self.application.log.ends(ARTICLES).values())
 
     def start(
-        self, slot: int, *arguments: str, failpoints: str = "", program: bool = False, static: bool = True
+        self,
+        slot: int,
+        *arguments: str,
+        failpoints: str = "",
+        program: bool = False,
+        static: bool = True,
+        script: str = "worker_process.py",
     ) -> subprocess.Popen[bytes]:
-        """Start a worker with the witness, or the program itself; its errors go to a file of the slot.
+        """Start a worker with the witness (or another ``script``), or the program; its errors go to a file of the slot.
 
         ``static`` members of a Kafka group have their partitions at once when they are started again.
         """
-        what = ["-m", "communique"] if program else [str(ROOT / "tests" / "chaos" / "worker_process.py")]
+        what = ["-m", "communique"] if program else [str(ROOT / "tests" / "chaos" / script)]
         environment = self.environment | {VARIABLE: failpoints}
         if static and "COMMUNIQUE_LOG__KAFKA__BOOTSTRAP_SERVERS" in environment:
             environment["COMMUNIQUE_LOG__KAFKA__GROUP_INSTANCE_ID"] = f"slot-{slot}"

@@ -146,7 +146,7 @@ def test_what_waits_is_told_and_can_fail_a_check(program: Program) -> None:
     lag = {row["what"]: row for row in rows(program, "lag")}
     assert lag["articles.v1/0"]["waiting"] == 1
     assert 0 <= lag["articles.v1/0"]["oldest_s"] < 60
-    assert lag["deliveries"] == {"what": "deliveries", "waiting": 0, "oldest_s": None}
+    assert lag["deliveries"] == {"what": "deliveries", "waiting": 0, "oldest_s": None, "state": "ok"}
     assert program.run("lag", "--fail-over", "3600").returncode == 0
     with sqlite3.connect(program.database) as connection:
         connection.execute("UPDATE log_record SET appended = appended - 7200000")
