@@ -10,11 +10,13 @@ from tempfile import TemporaryDirectory
 
 from bench.places import POSTGRES_KAFKA, articles, end, filled, runs, start_worker
 from bench.report import Figure, peak_mib
-from communique.bootstrap import Application
+from communique.bootstrap import Application, _kafka_settings
 from domain.log import ARTICLES, Partition
 from ingest.sources import make_source
 from processors.worker import GROUP
 from storage.outbox import SqlOutbox
+from streams.kafka_client import KafkaAdminClient, open_client
+from streams.topics import physical
 from tests.chaos.campaign import open_place, until
 from tests.support.feedserver import FeedServer
 from tests.support.services import own_broker
@@ -46,9 +48,8 @@ def _takeover() -> float:
         producer.start()
         workers = [start_worker(place, slot, "null") for slot in range(2)]
         # Both are members, and both have work.
-        until(lambda: number > 0 and all(at > 0 for at in _at(application).values()), "both at work", 120)
-        at = _at(application)
-        until(lambda: all(now > at[part] for part, now in _at(application).items()), "all partitions move", 120)
+        until(lambda: number > 0 and all(at > 0 for at in _at(application).values()), "all partitions move", 120)
+        until(lambda: _shared(application), "both have partitions", 120)
         workers[0].send_signal(signal.SIGKILL)
         killed = time.monotonic()
         workers[0].wait()
@@ -59,6 +60,19 @@ def _takeover() -> float:
         producer.join()
         end(workers[1])
     return took
+
+
+def _shared(application: Application) -> bool:
+    """Whether the group is at rest, and each of two members has partitions."""
+    settings = application.settings.log.kafka
+    admin = open_client(KafkaAdminClient, _kafka_settings(settings))
+    try:
+        name = physical(settings.prefix, GROUP)
+        found = admin.describe_groups([name])[name]
+        loads = [member["member_assignment"]["assigned_partitions"] for member in found["members"]]
+        return found["group_state"] == "Stable" and len(loads) > 1 and all(loads)
+    finally:
+        admin.close()
 
 
 def _at(application: Application) -> dict[Partition, int]:

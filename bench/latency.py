@@ -16,7 +16,7 @@ from streams.envelope import encode_article
 from tests.chaos.campaign import Place
 from tests.support.builders import make_article
 
-ALERTS = 60
+ALERTS = 100
 DAYS_APART = 9
 """Each article tells of an occasion of its own."""
 

@@ -33,10 +33,17 @@ POSTGRES_KAFKA = "PostgreSQL, Kafka"
 PLACES = {SQLITE: ("sqlite", False), SQLITE_KAFKA: ("sqlite", True), POSTGRES_KAFKA: ("postgresql", True)}
 
 
+_TALKS = "The Russian foreign minister met his {} counterpart in Moscow on March {}, 2022."
+_PARTNERS = ("Chinese", "Indian", "Turkish", "Iranian", "Pakistani")
+
+
 def articles(count: int, start: int = 0) -> list[Message]:
-    """Messages of 4 kB, each an article of its own."""
+    """Messages of 4 kB, each an article of its own that tells of talks; there are five pairs of countries."""
     text = _PARAGRAPH * (ARTICLE_BYTES // len(_PARAGRAPH) - 2)
-    return [encode_article(make_article(f"a{n:07}", text=text)) for n in range(start, start + count)]
+    return [
+        encode_article(make_article(f"a{n:07}", text=f"{_TALKS.format(_PARTNERS[n % 5], n % 28 + 1)}\n{text}"))
+        for n in range(start, start + count)
+    ]
 
 
 @contextmanager

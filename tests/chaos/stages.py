@@ -110,7 +110,7 @@ def kill_senders(folder: Path, point: str, *, kills: int, chance: random.Random,
         with open_place(database, None, folder, alerts__channels=channel) as place:
             engine = place.application.engine
             for n in range(kills):
-                _queue(place, 4 * n, 4)
+                queue_alerts(place, 4 * n, 4)
                 armed = f"{point}=kill@{chance.randint(1, 4)}"
                 process = place.start(0, "deliver", failpoints=armed, program=True)
                 assert process.wait(60) == -9, place.log_of(0).read_text()
@@ -156,7 +156,8 @@ def keys(log: Log) -> list[str]:
     return found
 
 
-def _queue(place: Place, first: int, count: int) -> None:
+def queue_alerts(place: Place, first: int, count: int) -> None:
+    """Alerts of stories of their own, to the channels of the place."""
     clock = place.application.clock
     store = SqlProcessStore(place.application.engine, clock, outbox_publisher(clock), "chaos")
     with store.transaction() as transaction:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.chaos.campaign import open_place
-from tests.chaos.stages import kill_pollers, kill_relays, kill_senders
+from domain.log import ARTICLES
+from storage.outbox import outbox_publisher
+from tests.chaos.campaign import messages, open_place, until
+from tests.chaos.stages import column, keys, kill_pollers, kill_relays, kill_senders, queue_alerts
+from tests.support.receiver import receiver
 from tests.support.shared import kafka_address
 
 pytestmark = pytest.mark.e2e
@@ -47,3 +51,42 @@ def test_senders_lose_no_alert_and_flag_each_repeat(tmp_path: Path, chance: rand
     assert outcome.count.applied == 12
     # Otherwise nothing would have had to be flagged, and the test would prove nothing.
     assert (outcome.repeats > 0) == (point == "after_send")
+
+
+@pytest.mark.kafka
+def test_two_relays_hand_on_one_outbox(tmp_path: Path) -> None:
+    """One waits for the other; when that is killed it goes on, and what it appends again is little."""
+    with open_place("sqlite", kafka_address(), tmp_path) as place:
+        engine = place.application.engine
+        relays = [place.start(slot, "relay", program=True) for slot in range(2)]
+        sent = 0
+        for relay in relays:
+            with engine.begin() as connection:
+                outbox_publisher(place.application.clock)(connection, ARTICLES, messages(1500, start=sent))
+            sent += 1500
+            until(lambda: len(column(engine, "SELECT id FROM outbox WHERE sent IS NOT NULL")) > sent - 1400, "work")  # noqa: B023
+            relay.kill()
+            relay.wait()
+        last = place.start(2, "relay", program=True)
+        until(lambda: not column(engine, "SELECT id FROM outbox WHERE sent IS NULL LIMIT 1"), "everything is sent")
+        last.terminate()
+        assert last.wait(30) == 0
+        found = Counter(keys(place.application.log))
+    assert set(found) == {message.key for message in messages(sent)}
+    assert found.total() - sent <= 2 * 500, "more than what two had in hand"
+
+
+def test_two_senders_send_each_alert_once(tmp_path: Path) -> None:
+    """Each delivery is claimed by one of them."""
+    with receiver() as webhook:
+        channel = f"webhook+http://127.0.0.1:{webhook.port}/hook"
+        with open_place("sqlite", None, tmp_path, alerts__channels=channel) as place:
+            queue_alerts(place, 0, 40)
+            senders = [place.start(slot, "deliver", program=True) for slot in range(2)]
+            unsent = "SELECT id FROM delivery WHERE state != 'sent'"
+            until(lambda: not column(place.application.engine, unsent), "all sent")
+            for sender in senders:
+                sender.terminate()
+                assert sender.wait(30) in {0, -15}
+        sent = Counter(headers["idempotency-key"] for headers, _ in webhook.requests)
+    assert len(sent) == sent.total() == 40
