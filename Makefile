@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := communique ingest streams processors storage alerts domain
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo run test eval chaos bench lint types format clean
+.PHONY: help demo run test eval chaos bench bench-extract lint types format clean
 
 help:
 	@echo "make demo    see it work: a local newsroom, the real service, and its alerts (ends by itself)"
@@ -13,6 +13,7 @@ help:
 	@echo "make eval    what the extractor finds in the gold set, by language (tests/eval)"
 	@echo "make chaos   kill every process at every point, on every database and log, and count (some minutes)"
 	@echo "make bench   measure speed and memory (some minutes); make bench NAME=latency measures one thing"
+	@echo "make bench-extract  documents a second, start, memory, time by length"
 	@echo "make lint    ruff, import rules"
 	@echo "make types   mypy --strict"
 	@echo "make format  ruff format"
@@ -35,6 +36,9 @@ chaos: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench $(NAME)
+
+bench-extract: .venv/dev
+	$(BIN)/python -m bench.extraction
 
 lint: .venv/dev
 	$(BIN)/ruff check .

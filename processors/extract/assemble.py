@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from domain.evidence import Span
 from domain.extraction import Actor, DatePrecision, Event, Place
-from processors.extract import codes
+from processors.extract import codes, confidence
 from processors.extract.events import CONTACT
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
@@ -39,8 +39,8 @@ class _Occasion:
         return self.reports[0].status
 
 
-def events(found: list[Found], text: str, memory: Memory, published: dt.date | None) -> list[Event]:
-    """The events of a document, in the order of their evidence."""
+def events(found: list[Found], text: str, memory: Memory, published: dt.date | None) -> list[tuple[Event, list[Found]]]:
+    """The events of a document in the order of their evidence, each with the sentences that tell it, the best first."""
     occasions: list[_Occasion] = []
     for report in found:
         home = next((o for o in occasions if _same(o, report)), None)
@@ -49,8 +49,8 @@ def events(found: list[Found], text: str, memory: Memory, published: dt.date | N
         else:
             home.reports.append(report)
     kept = [o for o in occasions if not _part_of_another(o, occasions, text)]
-    out = [_event(o, text, memory, published) for o in kept]
-    return sorted(out, key=lambda e: (e.evidence.start, e.kind))
+    out = [(_event(o, text, memory, published), sorted(o.reports, key=_worth, reverse=True)) for o in kept]
+    return sorted(out, key=lambda one: (one[0].evidence.start, one[0].kind))
 
 
 def _family(kind: str) -> str:
@@ -147,7 +147,7 @@ def _event(occasion: _Occasion, text: str, memory: Memory, published: dt.date | 
         mode=mode,
         plover=plover,
         cameo=cameo,
-        confidence=_confidence(best, occasion),
+        confidence=confidence.of_event(best, occasion.reports, held=best.status == "held"),
     )
 
 
@@ -190,9 +190,3 @@ def _actors(occasion: _Occasion, text: str, memory: Memory) -> tuple[Actor, ...]
         )
         for key, mention in first.items()
     )
-
-
-def _confidence(best: Found, occasion: _Occasion) -> float:
-    named = len(occasion.people())
-    score = 0.55 + 0.12 * min(named, 2) + (0.08 if best.cue.entry.kind != "noun" else 0.0) + (0.06 if best.day else 0.0)
-    return round(min(score + 0.03 * (len(occasion.reports) - 1), 0.97), 2)

@@ -6,12 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 from domain.article import Document
-from domain.extraction import Extraction, Statement
+from domain.extraction import Event, Extraction, Statement
 from processors.extract import (
     assemble,
     calendars,
     dates,
     events,
+    explain,
     language,
     layout,
     lexicon,
@@ -22,12 +23,17 @@ from processors.extract import (
     statements,
 )
 from processors.extract.calendars import Calendar
+from processors.extract.explain import Explained
 from processors.extract.lexicon import LANGUAGES, Lexicon
 from processors.extract.memory import Memory
-from processors.extract.model import Found, Sentence
+from processors.extract.model import Found, Mention, Sentence
 from processors.extract.reading import Reading
+from processors.extract.speech import Said
 
-_LONGEST = 200_000
+Occasion = tuple[Event, list[Found]]
+Telling = tuple[Said, Mention, Sentence]
+
+_LONGEST = 1_100_000
 """Characters read of one document; longer ones are dumps, not articles."""
 
 
@@ -45,10 +51,23 @@ class Extractor:
 
     def __call__(self, document: Document) -> Extraction:
         """The events and statements of a document; other languages give an extraction without either."""
+        return self._extract(document)[0]
+
+    def explain(self, document: Document) -> Explained:
+        """The same, with the reason for each."""
+        extraction, occasions, told = self._extract(document)
+        text = document.text
+        return Explained(
+            extraction,
+            tuple(explain.of_event(reports, text) for _, reports in occasions),
+            tuple(explain.of_statement(raw, speaker, sentence, text) for raw, speaker, sentence in told),
+        )
+
+    def _extract(self, document: Document) -> tuple[Extraction, list[Occasion], list[Telling]]:
         original = document.text[:_LONGEST]
         lang = language.detect(original)
         if lang not in LANGUAGES:
-            return Extraction(document.id, lang)
+            return Extraction(document.id, lang), [], []
         text = normalise.simplified(original) if lang == "zh" else original
         days = dates.find(text, self._calendars[lang], document.published)
         last = max((d.iso for d in days if d.precision == "day"), default=None)
@@ -60,6 +79,7 @@ class Extractor:
         reading = Reading(text, original, lang, self._lexicon, memory, days, anchor)
         found: list[Found] = []
         said: list[Statement] = []
+        told: list[Telling] = []
         previous: Sentence | None = None
         for sentence in sentences:
             for mention in sentence.mentions:
@@ -70,6 +90,7 @@ class Extractor:
                     statement = statements.build(raw, speaker, sentence, reading)
                     if statement:
                         said.append(statement)
+                        told.append((raw, speaker, sentence))
                 found += special.joint_positions(sentence, raw, speakers)
             new = events.of_sentence(sentence, reading)
             found += new
@@ -77,7 +98,8 @@ class Extractor:
             previous = sentence
         found += special.exercises(sentences, found)
         places.from_next(found, sentences, reading)
-        return Extraction(document.id, lang, tuple(assemble.events(found, original, memory, anchor)), tuple(said))
+        occasions = assemble.events(found, original, memory, anchor)
+        return Extraction(document.id, lang, tuple(event for event, _ in occasions), tuple(said)), occasions, told
 
     def _read(self, text: str, lang: str) -> list[Sentence]:
         hits = self._lexicon.matchers[lang].find(text)

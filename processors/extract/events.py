@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 from typing import cast
 
 from domain.extraction import EventKind, Mode, Place
@@ -18,15 +20,18 @@ _VIDEO = re.compile(
 _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
 _WEEK = 7
+_MOST_CUES = 12
+"""No sentence that people write tells of more occasions; each costs a look at all that it names."""
+
 _AFTER = re.compile(r"\b(?:после|перед|after|before|following)\s(?:\w+\s)?$", re.IGNORECASE)
 
 
 def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:
     """The events that a sentence tells."""
     out: list[Found] = []
-    for cue in sentence.hits:
-        if cue.entry.tag == "cue" and not sentence.quoted(cue.start):
-            out += _of_cue(sentence, cue, reading)
+    cues = (hit for hit in sentence.hits if hit.entry.tag == "cue" and not sentence.quoted(hit.start))
+    for cue in islice(cues, _MOST_CUES):
+        out += _of_cue(sentence, cue, reading)
     return out
 
 
@@ -96,7 +101,8 @@ def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading:
 
 def _nearest(days: list[Day], sentence: Sentence, cue: Hit) -> Day | None:
     scope = parties.scope(sentence, cue)
-    inside = [d for d in days if sentence.start <= d.start < sentence.end and not sentence.quoted(d.start)]
+    first, last = (bisect_left(days, at, key=lambda d: d.start) for at in (sentence.start, sentence.end))
+    inside = [d for d in days[first:last] if not sentence.quoted(d.start)]
     inside = [d for d in inside if parties.in_scope(sentence, d.start, scope)] or ([] if scope else inside)
     exact = [d for d in inside if d.precision == "day"] or inside
     return min(exact, key=lambda d: abs(d.start - cue.start), default=None)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from processors.extract.model import Quote, Sentence
 
 _OPEN = {"“": "”", "«": "»", "「": "」", "『": "』", "„": "“"}
+_LONGEST = 3_000
+"""Characters of a sentence; a paragraph that is one long quotation counts as one."""
+
 _MARKS = re.compile('[“”«»「」『』„"]')
 _WORDY_END = re.compile(r"[.!?…]+[”»\"’')\]]*(?=\s+[\"“«„‘'(\[—–•\-]*\s*[A-ZА-ЯЁ0-9“«])")
 _HAN_END = re.compile(r"[。！？!?]+[”」』\"）)]*")
@@ -62,12 +66,25 @@ def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list
     out: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs(text)):
         quotes = quotations(text, start, end)
-        pieces = _split(text, start, end, quotes, lang, names)
-        for first, last in pieces:
+        for first, last in _cut(text, _split(text, start, end, quotes, lang, names)):
             sentence = Sentence(first, last, number, title=number == 0)
             sentence.quotes = [q for q in quotes if q.start < last and q.end > first]
             out.append(sentence)
     return out
+
+
+def _cut(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Pieces that no reader would call a sentence in parts: the cost of one grows with the square of its length."""
+    for first, end in pieces:
+        start = first
+        while end - start > _LONGEST:
+            space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            stop = space if space > 0 else start + _LONGEST
+            if text[start:stop].strip():
+                yield start, stop
+            start = stop
+        if text[start:end].strip():
+            yield start, end
 
 
 def _split(  # noqa: PLR0917 - one call, all of it needed

@@ -73,7 +73,9 @@ class Memory:
         self._speak_for = self._spokespeople(mentions or [])
         self._countries: list[str] = []
         self.transcript: Mention | None = None
-        self._seen: list[tuple[Person, str | None]] = []
+        # Each person with each office that the text gave, the last named last.
+        self._seen: dict[tuple[str, str | None], Person] = {}
+        self._offices: dict[str, str | None] = {}
         self.speaker: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
 
@@ -95,8 +97,10 @@ class Memory:
 
     def office(self, person: Person) -> str | None:
         """The office of the person on the day, else the one the text gave."""
-        known = person.office(self._day)
-        return known or next((o for p, o in reversed(self._seen) if p.id == person.id and o), None)
+        if person.id not in self._offices:
+            self._offices[person.id] = person.office(self._day)
+        known = self._offices[person.id]
+        return known or next((office for (p, office) in reversed(self._seen) if p == person.id and office), None)
 
     def note(self, mention: Mention) -> None:
         """Remember a mention, and find its person when it names an office only."""
@@ -115,7 +119,9 @@ class Memory:
         if mention.person:
             if not mention.countries and mention.person.country:
                 mention.countries = (mention.person.country,)
-            self._seen.append((mention.person, mention.office))
+            key = (mention.person.id, mention.office)
+            self._seen.pop(key, None)
+            self._seen[key] = mention.person
 
     def two(self) -> tuple[str, ...]:
         """The two countries that the text spoke of last: those of "the two countries"."""
@@ -127,7 +133,7 @@ class Memory:
         """The person named last, for a pronoun before anybody has spoken."""
         if not self._seen:
             return None
-        person = self._seen[-1][0]
+        person = next(reversed(self._seen.values()))
         return Mention(0, 0, "person", (person.country,) if person.country else (), person, person.name)
 
     def holders(self, mention: Mention) -> list[Person]:
@@ -142,12 +148,12 @@ class Memory:
             told = self._titled.get((country, office, mention.host))
             return told or (self._lexicon.holder(country, post, self._day) if office == "ambassador" else None)
         if office == "counterpart":
-            last = next((p for p, _ in reversed(self._seen) if p.country != country), None)
+            last = next((p for p in reversed(self._seen.values()) if p.country != country), None)
             return self._by_office(country, self.office(last) or "") if country and last else None
         if country:
             return self._by_office(country, office)
         wanted = _SAME_RANK.get(office, (office,))
-        for person, said in reversed(self._seen):
+        for (_, said), person in reversed(self._seen.items()):
             if self.office(person) in wanted or said == office:
                 return person
         if self._home and office in _NATIONAL:
@@ -156,7 +162,7 @@ class Memory:
 
     def _by_office(self, country: str, office: str) -> Person | None:
         wanted = _SAME_RANK.get(office, (office,))
-        for person, said in reversed(self._seen):
+        for (_, said), person in reversed(self._seen.items()):
             if person.country == country and (
                 self.office(person) in wanted or (said == office and office not in {"head", ""})
             ):

@@ -38,6 +38,8 @@ _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
 _PAIR = 2
 _NEAR = 40
 _CLOSE = 12
+_FAR = 600
+"""Characters; no clause that people write is longer."""
 _MODIFIER = 25
 
 Taking = tuple[list[Mention], tuple[str, ...]]
@@ -224,6 +226,8 @@ def _same(one: Mention, other: Mention) -> bool:
 
 def _same_clause(text: str, one: Mention | Hit, cue: Hit) -> bool:
     low, high = min(one.end, cue.end), max(one.start, cue.start)
+    if high - low > _FAR:
+        return False
     return not _BREAK.search(text, low, high) if low < high else True
 
 

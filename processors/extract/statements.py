@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
-from processors.extract import chinese_speech, headlines, places, speech
+from processors.extract import chinese_speech, confidence, headlines, places, speech
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
 from processors.extract.model import Mention, Sentence
@@ -92,7 +92,7 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         topics=topics,
         plover=plover,
         cameo=cameo,
-        confidence=(0.9 if speaker.person else 0.6) + (0.05 if said.direct else 0.0),
+        confidence=confidence.of_statement(said, speaker, stance=said.stance != "neutral"),
     )
 
 

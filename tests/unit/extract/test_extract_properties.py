@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from domain.article import Document
 from domain.evidence import Span
 from domain.extraction import Extraction
 from processors.extract import Extractor
+from tests.eval.goldset import GoldArticle, load
 
 PIECES = st.sampled_from(
     [
@@ -88,3 +91,31 @@ def test_threads_share_an_extractor(extractor: Extractor) -> None:
     alone = [extractor(d) for d in documents]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(extractor, documents)) == alone
+
+
+UNRELATED = {
+    "en": "Farmers of the valley counted more wheat this autumn than in any year before.",
+    "ru": "Крестьяне долины собрали этой осенью больше пшеницы, чем когда-либо прежде.",
+    "zh": "今年秋天，山谷里的农民收获的小麦比往年都多。",
+}
+GOLD = load()
+
+
+@pytest.mark.parametrize("article", GOLD, ids=lambda article: article.id)
+def test_an_unrelated_paragraph_changes_nothing(extractor: Extractor, article: GoldArticle) -> None:
+    """At the end of an article; only in a transcript it is one more thing that was said."""
+    document = article.document()
+    longer = replace(document, text=f"{document.text}\n\n{UNRELATED[article.lang]}")
+    alone, beside = extractor(document), extractor(longer)
+    assert beside.events == alone.events
+    assert beside.statements[: len(alone.statements)] == alone.statements
+    assert len(beside.statements) <= len(alone.statements) + ("transcript" in article.id or "question" in article.id)
+
+
+@pytest.mark.parametrize(
+    "piece", ["«", "“Lavrov said “", "习近平会见", "a" * 50, "\n", "Путин сказал, что ", "\U0001f600"]
+)
+def test_a_megabyte_of_anything_comes_to_an_end(extractor: Extractor, piece: str) -> None:
+    """In seconds: the limit of a test is two minutes."""
+    text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
+    assert all(span.holds_in(text) for span in spans(extractor(Document("1", text))))

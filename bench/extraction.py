@@ -1,0 +1,96 @@
+"""``python -m bench.extraction``: documents a second on one core, start, memory, and time by length.
+
+The documents are made of the gold set's articles (tests/eval): put together, they are as long as a usual report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import time
+from itertools import cycle
+from pathlib import Path
+
+from bench.places import runs
+from bench.report import Figure, peak_mib, save, show
+from domain.article import Document
+from processors.extract import load_extractor
+from tests.eval.goldset import load
+
+LEXICON = Path(__file__).parents[1] / "config" / "lexicon"
+CHARACTERS = 3_500
+"""Of a usual report of an agency."""
+
+LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
+
+_START = """
+import sys, time
+began = time.perf_counter()
+from pathlib import Path
+from processors.extract import load_extractor
+load_extractor(Path(sys.argv[1]))
+print(time.perf_counter() - began)
+"""
+
+
+def text_of(lang: str, characters: int) -> str:
+    """Articles of the language one after the other, cut to the length."""
+    parts: list[str] = []
+    size = 0
+    for article in cycle([article for article in load() if article.lang == lang]):
+        parts.append(article.text)
+        size += len(article.text) + 1
+        if size >= characters:
+            return "\n".join(parts)[:characters]
+    raise ValueError(lang)
+
+
+def measure() -> list[Figure]:
+    """All of it, in this process and on one core."""
+    extract = load_extractor(LEXICON)
+    day = dt.date(2022, 3, 31)
+    figures = [Figure("start: imports and lexicon", tuple(_start() for _ in range(runs(5))), "s", at_most=1.0)]
+    for lang in ("en", "ru", "zh"):
+        document = Document("1", text_of(lang, CHARACTERS), published=day)
+        extract(document)
+        rates = []
+        for _ in range(runs(5)):
+            began = time.perf_counter()
+            for _ in range(200):
+                extract(document)
+            rates.append(200 / (time.perf_counter() - began))
+        wanted = 300 if lang == "en" else None
+        figures.append(Figure(f"{lang}, {CHARACTERS:,} characters", tuple(rates), "docs/s", at_least=wanted))
+    for lang in ("en", "ru", "zh"):
+        costs = {}
+        for length in LENGTHS:
+            document = Document("1", text_of(lang, length), published=day)
+            began = time.perf_counter()
+            extract(document)
+            costs[length] = (time.perf_counter() - began) / length * 1e6
+        ratio = costs[LENGTHS[-1]] / costs[LENGTHS[1]]
+        figures.append(
+            Figure(f"{lang}, cost of a character: 1 MB ÷ 10 kB", (ratio,), "", at_most=2.0, details={"us": costs})
+        )
+    figures.append(Figure("peak memory, the 1 MB texts included", (_memory(),), "MiB", at_most=250))
+    return figures
+
+
+def _start() -> float:
+    done = subprocess.run(
+        [sys.executable, "-c", _START, str(LEXICON)], check=True, capture_output=True, text=True, timeout=60
+    )
+    return float(done.stdout)
+
+
+def _memory() -> float:
+    return peak_mib(os.getpid())
+
+
+if __name__ == "__main__":
+    found = measure()
+    show(found)
+    save(found, Path(__file__).with_name("extraction.json"))
+    sys.exit(int(any(figure.is_met is False for figure in found)))
