@@ -25,18 +25,20 @@ _ARRIVAL = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵�
 
 @dataclass(slots=True)
 class _Occasion:
-    """Sentences that tell of one occasion, in text order."""
+    """Sentences that tell of one occasion, in text order; the sets are kept, for each new sentence asks for them."""
 
     reports: list[Found] = field(default_factory=list)
+    people: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
 
-    def people(self) -> set[str]:
-        return {m.person.id for r in self.reports for m in r.actors if m.person}
-
-    def countries(self) -> set[str]:
-        return {c for r in self.reports for c in r.countries}
-
-    def status(self) -> str:
-        return self.reports[0].status
+    def add(self, report: Found) -> None:
+        """One more sentence."""
+        self.reports.append(report)
+        self.people |= {m.person.id for m in report.actors if m.person}
+        self.countries |= set(report.countries)
+        if report.day and report.day.precision == "day":
+            self.days.add(report.day.iso)
 
 
 def events(found: list[Found], text: str, memory: Memory, published: dt.date | None) -> list[tuple[Event, list[Found]]]:
@@ -45,9 +47,9 @@ def events(found: list[Found], text: str, memory: Memory, published: dt.date | N
     for report in found:
         home = next((o for o in occasions if _same(o, report)), None)
         if home is None:
-            occasions.append(_Occasion([report]))
-        else:
-            home.reports.append(report)
+            home = _Occasion()
+            occasions.append(home)
+        home.add(report)
     kept = [o for o in occasions if not _part_of_another(o, occasions, text)]
     out = [(_event(o, text, memory, published), sorted(o.reports, key=_worth, reverse=True)) for o in kept]
     return sorted(out, key=lambda one: (one[0].evidence.start, one[0].kind))
@@ -67,13 +69,13 @@ def _same(occasion: _Occasion, report: Found) -> bool:
         report.sentence is first.sentence and {first.status, report.status} <= {"held", "planned"}
     ):
         return False
-    days = {r.day.iso for r in (*occasion.reports, report) if r.day and r.day.precision == "day"}
-    if len(days) > 1 and report.kind in CONTACT and report.status != "held":
+    days = {report.day.iso} if report.day and report.day.precision == "day" else set()
+    if len(days | occasion.days) > 1 and report.kind in CONTACT and report.status != "held":
         return False
     people = {m.person.id for m in report.actors if m.person}
-    if people and occasion.people():
-        return bool(people & occasion.people()) and set(report.countries) == occasion.countries()
-    return set(report.countries) <= occasion.countries() or occasion.countries() <= set(report.countries)
+    if people and occasion.people:
+        return bool(people & occasion.people) and set(report.countries) == occasion.countries
+    return set(report.countries) <= occasion.countries or occasion.countries <= set(report.countries)
 
 
 def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str) -> bool:
@@ -85,16 +87,16 @@ def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str)
     first = occasion.reports[0]
     for other in occasions:
         main = other.reports[0]
-        shared = len(occasion.countries() & other.countries()) > 1 and first.kind == "visit"
-        if other is occasion or not (shared or occasion.countries() <= other.countries()):
+        shared = len(occasion.countries & other.countries) > 1 and first.kind == "visit"
+        if other is occasion or not (shared or occasion.countries <= other.countries):
             continue
         told = main.kind in _MEETING_LIKE and main.status == "held"
-        if first.kind == "visit" and first.status == "held" and told and other.people() & occasion.people():
+        if first.kind == "visit" and first.status == "held" and told and other.people & occasion.people:
             return not any(
                 _FORMAL_VISIT.search(text, r.sentence.start, r.sentence.end) or _ARRIVAL.match(text, r.cue.start)
                 for r in occasion.reports
             )
-        if first.kind == "message" and told and len(occasion.people()) > 0:
+        if first.kind == "message" and told and len(occasion.people) > 0:
             return True
         if first.kind == "other" and main.kind != "other" and main.status in {"held", "planned", "recalled"}:
             return True
@@ -104,7 +106,7 @@ def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str)
             and first.kind in _MEETING_LIKE
             and vague
             and told
-            and occasion.people() <= other.people()
+            and occasion.people <= other.people
         ):
             return True
     return False
@@ -132,12 +134,12 @@ def _event(occasion: _Occasion, text: str, memory: Memory, published: dt.date | 
     place: Place | None = best.place or next((r.place for r in occasion.reports if r.place), None)
     if mode == "phone":
         place = None
-    plover, cameo = codes.of_event(kind, best.status, len(occasion.countries()))
+    plover, cameo = codes.of_event(kind, best.status, len(occasion.countries))
     return Event(
         kind=kind,
         status=best.status,
         actors=_actors(occasion, text, memory),
-        countries=tuple(sorted(occasion.countries())),
+        countries=tuple(sorted(occasion.countries)),
         evidence=Span.of(text, best.sentence.start, best.sentence.end),
         date=when,
         date_precision=precision,
