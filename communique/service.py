@@ -147,7 +147,9 @@ class Service:
         positions = worker.positions
         if not positions and not worker.stopped:
             # It has no partition: as it should be when others have them all, and then those move.
-            positions = {part: place.next for part, place in self._app.process_store().places(GROUP).items()}
+            positions = {
+                part: place.next for part, place in self._app.process_store().places(GROUP).items() if not place.stopped
+            }
         remedy = self._stalls.observe(time.monotonic(), positions, self._app.log.ends(ARTICLES))
         if remedy is None:
             return

@@ -82,7 +82,9 @@ def _write_run(
             new.append((replace(told, article=replace(told.article, alert=before.alert)), given))
     if not new:
         return []
-    transaction.save_articles([(told.article, told.extraction) for told, _ in new], known.keys())
+    # Not all that are known: one that came again beside them, and tells nothing new, keeps what it told.
+    replaced = known.keys() & {told.article.id for told, _ in new}
+    transaction.save_articles([(told.article, told.extraction) for told, _ in new], replaced)
     lines: list[dict[str, Any]] = []
     messages: list[Message] = []
     for told, given in new:

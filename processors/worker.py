@@ -92,9 +92,11 @@ class Worker:
     def _place(self, partitions: Collection[Partition]) -> None:
         places = self._store.places(GROUP)
         new = [partition for partition in partitions if partition not in places]
-        beginning = Place(stopped=ANOTHER_LOG) if new and self._store.read_elsewhere(GROUP) else Place()
+        elsewhere = bool(new) and self._store.read_elsewhere(GROUP)
         for partition in partitions:
-            self._go(partition, places.get(partition, beginning))
+            self._go(partition, places.get(partition, Place()))
+            if elsewhere and partition not in places:
+                self._reader.stop(partition, ANOTHER_LOG)
 
     def _go(self, partition: Partition, place: Place) -> None:
         self._places[partition] = place

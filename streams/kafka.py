@@ -24,7 +24,7 @@ from streams.kafka_client import (
     remaining,
     translated_error,
 )
-from streams.kafka_reader import KafkaReader
+from streams.kafka_reader import KafkaReader, time_of
 from streams.topics import declared, physical
 
 __all__ = ["KafkaLog", "KafkaSettings"]
@@ -171,7 +171,7 @@ class KafkaLog:
                     consumer.seek(place, places[partition])
                 while len(found) < len(wanted) and time.monotonic() < deadline:
                     for place, records in consumer.poll(500, max_records=len(wanted)).items():
-                        found[wanted[place]] = datetime.fromtimestamp(records[0].timestamp / 1000, UTC)
+                        found[wanted[place]] = time_of(records[0].timestamp) or self._clock()
                         consumer.pause(place)
         except kafka_errors.KafkaError as error:
             raise translated_error(error, self._settings) from error

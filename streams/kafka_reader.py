@@ -247,6 +247,14 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
         self.on_partitions_revoked(lost)
 
 
+def time_of(milliseconds: int) -> datetime | None:
+    """The time of a record; None for one that has none, or that a calendar cannot hold."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds >= 0 else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def _keep_joining(consumer: Any) -> None:
     """Let a poll finish the joining of the group that an earlier one began.
 
@@ -267,5 +275,5 @@ def _record(partition: Partition, record: Any) -> Record:
         key=(record.key or b"").decode(errors="replace"),
         value=record.value or b"",
         headers={name: (value or b"").decode(errors="replace") for name, value in record.headers or ()},
-        appended=datetime.fromtimestamp(record.timestamp / 1000, UTC) if record.timestamp >= 0 else None,
+        appended=time_of(record.timestamp),
     )

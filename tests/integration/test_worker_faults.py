@@ -234,6 +234,7 @@ def test_a_cluster_that_the_group_does_not_know_is_not_read(desk: Desktop) -> No
     for _ in range(3):
         assert worker.step(0, 10) == 0
     assert worker.stopped == {PARTITION: ANOTHER_LOG}
+    assert two.places(GROUP) == {PARTITION: Place(0, stopped=ANOTHER_LOG)}, "so that an operator sees it"
     two.reset(GROUP, {PARTITION: Place(0)}, {PARTITION: 1}, "by test")
     reader = desk.log.reader(GROUP, [ARTICLES])
     worker = Worker(two, reader, desk.script, codec=CODEC, desk=DESK, clock=Clock())
@@ -265,3 +266,17 @@ def test_a_database_that_is_away_keeps_nobody_from_polling(desk: Desktop) -> Non
             worker.step(0, 10)
     assert counting.polls == before + 3
     assert worker.step(0, 10) == 1
+
+
+def test_an_article_that_comes_again_beside_a_new_one_keeps_what_it_told(desk: Desktop) -> None:
+    """As when a relay was killed before its mark: the message is there twice, and others come with it."""
+    worker = desk.worker()
+    desk.append(make_article("a"))
+    assert worker.step(0, 10) == 1
+    before = [count(desk, name) for name in ("events", "statements", "alerts")]
+    assert before[0] == 1
+    desk.append(make_article("a"), make_article("b"))
+    assert worker.step(0, 10) == 2
+    assert (count(desk, "events"), count(desk, "statements")) == (2 * before[0], 2 * before[1])
+    with desk.engine.connect() as connection:
+        assert len(connection.execute(select(schema.story_report)).all()) == 2
