@@ -71,13 +71,18 @@ def moved(now: Mapping[Partition, Standing], wished: Mapping[Partition, int]) ->
 def replayed(
     now: Mapping[Partition, Standing], since: Mapping[Partition, int], *, alerts: bool
 ) -> dict[Partition, Place]:
-    """The places that go back, so that what was processed since then is processed again."""
+    """The places that go back, so that what was processed since then is processed again.
+
+    Within an unfinished replay the later wish for ``alerts`` counts for all that is yet to come again.
+    """
     places: dict[Partition, Place] = {}
     for partition, offset in since.items():
         standing = now[partition]
-        there = max(offset, standing.start)
-        if there < standing.place.next and not standing.is_stopped:
-            # A replay within a replay: what came again already comes again to the end of the first.
-            until = max(standing.place.next, standing.place.replay_until)
-            places[partition] = replace(standing.place, next=there, replay_until=until, replay_alerts=alerts)
+        place = standing.place
+        # A replay within a replay: what came again already comes again to the end of the first.
+        until = max(place.next, place.replay_until)
+        there = min(max(offset, standing.start), place.next)
+        wished = replace(place, next=there, replay_until=until, replay_alerts=alerts)
+        if there < until and offset < until and wished != place and not standing.is_stopped:
+            places[partition] = wished
     return places

@@ -14,7 +14,7 @@ from communique.bootstrap import TOPICS, Application
 from communique.loops import Loop
 from communique.polling import poll_until
 from communique.stall import StallDetector
-from domain.errors import Transient
+from domain.errors import CommuniqueError, Displaced, Transient
 from domain.log import ARTICLES
 from processors.extract import Extractor
 from processors.worker import GROUP, Worker
@@ -51,7 +51,7 @@ class Service:
         self._worker: Worker | None = None
         self._stalls = StallDetector()
         self._look_at = time.monotonic() + _LOOK_EVERY_S
-        self._broken = ""
+        self._broken: CommuniqueError | None = None
         self._log_read = ""
         self._membership = ExitStack()
         self._topics_made = False
@@ -75,15 +75,18 @@ class Service:
             channels=sorted(self._app.channels),
         )
 
-    def broken(self) -> str:
-        """Why this process can do no more good, if so: then it should end, and be started anew."""
+    def broken(self) -> CommuniqueError | None:
+        """Why this process can do no more good, if so: then it should end.
+
+        It may be started anew, unless it is ``Misconfigured``.
+        """
         if self._broken:
             return self._broken
         for loop in self._loops:
             age = time.monotonic() - loop.turn_began
             if age > HUNG_S:
-                return f"the stage {loop.name} has hung for {age:.0f} s"
-        return ""
+                return Transient(loop.name, f"the stage has hung for {age:.0f} s")
+        return None
 
     def stop(self) -> bool:
         """Let every thread finish what it has in hand; whether all did within ``STOP_WITHIN_S`` seconds."""
@@ -130,7 +133,11 @@ class Service:
             assert self._extract is not None  # noqa: S101 - who asks for this stage gives one
             self._worker = self._membership.enter_context(self._app.worker(self._extract))
             self._log_read = self._app.log.identity()
-        self._worker.step(_WAIT_S, _BATCH)
+        try:
+            self._worker.step(_WAIT_S, _BATCH)
+        except Displaced as error:
+            self._broken = error
+            self._stopping.wait()
         if time.monotonic() >= self._look_at:
             self._look_at = time.monotonic() + _LOOK_EVERY_S
             if self._app.log.identity() != self._log_read:
@@ -159,7 +166,7 @@ class Service:
         elif remedy == "rejoin":
             self._leave()
         else:
-            self._broken = "records wait in the log, and reading on, joining anew and waiting did not help"
+            self._broken = Transient("the log", "records wait, and reading on, joining anew and waiting did not help")
 
     def _deliver(self) -> None:
         if not self._sender.step():

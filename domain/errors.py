@@ -35,6 +35,10 @@ class Misconfigured(CommuniqueError):
     """A setting or a file that a person edits is wrong. The program exits with 3."""
 
 
+class Displaced(Misconfigured):
+    """Another process goes by the name that was given to this one; it must end, and may not be started anew."""
+
+
 class Fenced(CommuniqueError):
     """Another worker owns this now; whatever was in hand must be dropped and read again."""
 

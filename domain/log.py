@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,10 +33,16 @@ class Partition:
     topic: str
     number: int
 
+    def __str__(self) -> str:
+        return f"{self.topic}/{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A message as read; ``offset`` is unique and growing within its partition, not always by one."""
+    """A message as read; ``offset`` is unique and growing within its partition, not always by one.
+
+    ``damage`` is why the log's client could make nothing of it, if so: then the rest is empty.
+    """
 
     partition: Partition
     offset: int
@@ -44,14 +50,32 @@ class Record:
     value: bytes
     headers: Mapping[str, str]
     appended: datetime | None = None
+    damage: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its partition and offset, as messages name it."""
+        return f"{self.partition}@{self.offset}"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Records of one partition, in order, never empty."""
+    """A stretch of one partition: all ``records`` that are there, in order, up to the offset ``following``.
+
+    Offsets without a record are markers of transactions, or were compacted away; a stretch may hold nothing else.
+    Records before ``lost_until`` were deleted before this group read them, if any.
+    """
 
     partition: Partition
     records: tuple[Record, ...]
+    following: int
+    lost_until: int = 0
+
+    def singles(self) -> Iterator[Batch]:
+        """The same stretch in batches of one record each; itself when it has none."""
+        for record in self.records[:-1]:
+            yield Batch(self.partition, (record,), record.offset + 1, self.lost_until)
+        yield Batch(self.partition, self.records[-1:], self.following, self.lost_until)
 
 
 @dataclass(frozen=True, slots=True)

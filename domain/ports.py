@@ -32,7 +32,8 @@ class Reader(Protocol):
         """Up to ``max_records`` records, at most one batch a partition; ``[]`` when none came in ``timeout_s``.
 
         Only of partitions that were placed with ``seek`` since they were assigned, and never a record
-        before that place. Returns ``[]``, and does not raise, while the log is away.
+        before that place. Returns ``[]``, and does not raise, while the log is away. Raises ``Displaced`` when
+        another process reads under this one's name.
         """
 
     def reading(self) -> Collection[Partition]:
@@ -185,8 +186,11 @@ class ProcessStore(Protocol):
     def read_elsewhere(self, group: str) -> bool:
         """Whether the group has places in another log of this kind (another Kafka cluster), and none in this one."""
 
-    def stop(self, group: str, partition: Partition, reason: str) -> None:
-        """Keep that nobody reads on in the partition, whoever it belongs to, until its place is reset."""
+    def stop(self, group: str, partition: Partition, place: Place, reason: str) -> bool:
+        """Keep that nobody reads on from ``place``, whoever the partition belongs to, until it is reset.
+
+        False, and nothing is kept, when the group is elsewhere by now.
+        """
 
     def begin(self, group: str, partition: Partition, first: int, until: int) -> Attempt:
         """Mark the records from ``first`` to before ``until`` as in hand, durably.

@@ -25,7 +25,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record that goes to the dead letters: ``stage`` is ``decode``, ``extract``, ``store`` or ``crash``."""
+    """A record that goes to the dead letters: ``stage`` is ``log``, ``decode``, ``extract``, ``store`` or ``crash``."""
 
     record: Record
     stage: str
@@ -34,6 +34,8 @@ class Unreadable:
 
 def read(record: Record, decode: Callable[[Record], Article], extract: Extract) -> Read | Unreadable:
     """Decode and extract; never raises on account of the record."""
+    if record.damage:
+        return Unreadable(record, "log", Permanent(record.name, record.damage))
     try:
         article = decode(record)
     except Permanent as error:

@@ -63,7 +63,7 @@ class Worker:
         Raises ``Transient`` when the database is away. Nothing is lost: the next step reads the same again.
         """
         # Before anything that asks the database: whoever does not poll for minutes loses his partitions.
-        batches = self._reader.poll(timeout_s, max_records)
+        polled = batches = self._reader.poll(timeout_s, max_records)
         done = 0
         try:
             moved = self._follow_resets()
@@ -80,7 +80,7 @@ class Worker:
             # What was polled and not finished is read again.
             for batch in batches:
                 self._seek(batch.partition)
-        if done:
+        if polled:
             self._reader.hint(self.positions)
         return done
 
@@ -125,11 +125,15 @@ class Worker:
         for partition in stopped.keys() - self._stopped.keys():
             place = self._places.get(partition, Place())
             if place.stopped != stopped[partition]:
-                self._store.stop(GROUP, partition, stopped[partition])
+                if not self._store.stop(GROUP, partition, place, stopped[partition]):
+                    # An operator has moved it since this worker looked.
+                    self._place([partition])
+                    del stopped[partition]
+                    continue
                 self._places[partition] = replace(place, stopped=stopped[partition])
             _log.error(
                 "worker.stopped",
-                partition=_name(partition),
+                partition=str(partition),
                 offset=place.next,
                 reason=stopped[partition],
                 advice="communique offsets show tells where it stands; communique offsets reset goes on",
@@ -145,14 +149,15 @@ class Worker:
         if self._is_doubtful(batch):
             self._seek(batch.partition)
             return 0
-        if self._begin(batch).alone:
+        if batch.records and self._begin(batch).alone:
             return self._one_by_one(batch)
         return self._finish(batch, [read(record, self._codec.decode, self._extract) for record in batch.records])
 
     def _is_doubtful(self, batch: Batch) -> bool:
-        """Whether records before the batch seem to be gone, for the first time: the log is asked once more."""
+        """Whether there seem to be no records before the batch, for the first time: the log is asked once more."""
         place = self._places[batch.partition].next
-        if place in {0, batch.records[0].offset} or self._doubted.get(batch.partition) == place:
+        as_expected = not batch.records or batch.records[0].offset == place or batch.lost_until > place
+        if place == 0 or as_expected or self._doubted.get(batch.partition) == place:
             return False
         self._doubted[batch.partition] = place
         return True
@@ -169,8 +174,8 @@ class Worker:
     def _one_by_one(self, batch: Batch) -> int:
         """A process died with these records in hand: find the one that killed it."""
         done = 0
-        for record in batch.records:
-            one = Batch(batch.partition, (record,))
+        for one in batch.singles():
+            [record] = one.records
             attempt = self._begin(one)
             if attempt.deaths >= DEATHS:
                 result: Read | Unreadable = _deadly(record)
@@ -188,12 +193,14 @@ class Worker:
             return self._commit(batch, results)
         except (Transient, Misconfigured):
             raise
-        except Exception as error:  # noqa: BLE001 - one poisonous article must not stop its partition
+        except Exception as error:
             if len(results) == 1:
                 return self._commit(batch, [Unreadable(batch.records[0], "store", error)])
+            if not results:
+                raise
         done = 0
-        for record, result in zip(batch.records, results, strict=True):
-            finished = self._finish(Batch(batch.partition, (record,)), [result])
+        for one, result in zip(batch.singles(), results, strict=True):
+            finished = self._finish(one, [result])
             if not finished:
                 # Fenced: another worker has the rest.
                 break
@@ -203,7 +210,7 @@ class Worker:
     def _commit(self, batch: Batch, results: Sequence[Read | Unreadable]) -> int:
         """All that the batch causes in one transaction; how many records that finished, 0 when fenced."""
         place, incarnation = self._places[batch.partition], self._reader.incarnation(batch.partition.topic)
-        following = batch.records[-1].offset + 1
+        following = batch.following
         given = [_given(one, result, place, incarnation) for one, result in zip(batch.records, results, strict=True)]
         lines: list[dict[str, Any]] = []
         try:
@@ -230,17 +237,13 @@ def _given(record: Record, result: Read | Unreadable, place: Place, incarnation:
 
 
 def _keep_gap(transaction: ProcessTransaction, batch: Batch, place: Place) -> None:
-    first = batch.records[0].offset
-    if place.next not in {0, first}:
+    if 0 < place.next < batch.lost_until:
         reason = "the log holds these records no more: it kept them for a shorter time than they waited"
-        transaction.gap(GROUP, batch.partition, place.next, first, reason)
-        _log.error("worker.gap", partition=_name(batch.partition), wanted=place.next, found=first, reason=reason)
+        found = batch.lost_until
+        transaction.gap(GROUP, batch.partition, place.next, found, reason)
+        _log.error("worker.gap", partition=str(batch.partition), wanted=place.next, found=found, reason=reason)
 
 
 def _deadly(record: Record) -> Unreadable:
-    where = f"{_name(record.partition)}@{record.offset}"
-    return Unreadable(record, "crash", Permanent(where, f"{DEATHS + 1} processes died while they read this record"))
-
-
-def _name(partition: Partition) -> str:
-    return f"{partition.topic}/{partition.number}"
+    reason = f"{DEATHS + 1} processes died while they read this record"
+    return Unreadable(record, "crash", Permanent(record.name, reason))

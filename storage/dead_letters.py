@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
@@ -33,10 +33,9 @@ class DeadLetters:
             raise Permanent(f"dead letter {number}", "there is none with this number")
         return row._asdict()
 
-    def waiting(self, stage: str | None) -> list[int]:
-        """The numbers of those that nobody has dealt with, of one stage or of all."""
-        query = select(table.c.id).where(table.c.state == "new").order_by(table.c.id)
-        query = query if stage is None else query.where(table.c.stage == stage)
+    def waiting(self, stages: Collection[str]) -> list[int]:
+        """The numbers of those of these stages that nobody has dealt with."""
+        query = select(table.c.id).where(table.c.state == "new", table.c.stage.in_(stages)).order_by(table.c.id)
         with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
             return list(connection.execute(query).scalars())
 
@@ -45,8 +44,11 @@ class DeadLetters:
         with translated(self._engine), self._engine.begin() as connection:
             self._settle(connection, numbers, "replayed")
             for some in chunks(sorted(set(numbers))):
-                query = select(table.c.topic, table.c.key, table.c.value, table.c.headers)
+                query = select(table.c.id, table.c.stage, table.c.topic, table.c.key, table.c.value, table.c.headers)
                 for row in connection.execute(query.where(table.c.id.in_(some)).order_by(table.c.id)).all():
+                    if row.stage == "log":
+                        reason = "its record could not be read from the log, so none can be put in; nothing was changed"
+                        raise Permanent(f"dead letter {row.id}", reason)
                     self._publish(connection, row.topic, [Message(row.key, row.value, row.headers)])
 
     def discard(self, numbers: Sequence[int]) -> None:

@@ -39,12 +39,19 @@ class Offsets:
         kind = self._log.partition(":")[0]
         return self._log not in logs and any(log.partition(":")[0] == kind for log in logs)
 
-    def stop(self, partition: Partition, reason: str, now: datetime) -> None:
-        """Keep why nobody reads on there."""
+    def stop(self, partition: Partition, place: Place, reason: str, now: datetime) -> bool:
+        """Keep why nobody reads on from ``place``; whether the group is still there."""
+        c = stream_offset.c
         values = {"stopped": reason, "updated": now}
-        mine = update(stream_offset).where(self._key(stream_offset, partition)).values(values)
-        if self._connection.execute(mine).rowcount == 0:
-            insert_new(self._connection, stream_offset, self._row(partition, next=0, **values))
+        there = and_(
+            self._key(stream_offset, partition),
+            c.next == place.next,
+            func.coalesce(c.incarnation, "") == place.incarnation,
+        )
+        if self._connection.execute(update(stream_offset).where(there).values(values)).rowcount == 1:
+            return True
+        new = self._row(partition, next=place.next, incarnation=place.incarnation or None, **values)
+        return place == Place() and insert_new(self._connection, stream_offset, new)
 
     def advance(self, partition: Partition, expected: int, following: int, incarnation: str, now: datetime) -> None:
         """Move the offset from ``expected`` to ``following``. Raises ``Fenced`` when it was not there."""
@@ -54,8 +61,7 @@ class Offsets:
             return
         row = self._row(partition, **values)
         if expected != 0 or not insert_new(self._connection, stream_offset, row):
-            where = f"{partition.topic}/{partition.number}"
-            raise Fenced(where, f"another worker has moved past offset {expected}; the batch was rolled back")
+            raise Fenced(str(partition), f"another worker has moved past offset {expected}; the batch was rolled back")
 
     def reset(self, partition: Partition, place: Place, now: datetime) -> None:
         """Move to ``place``, wherever the group was."""

@@ -43,10 +43,10 @@ class SqlProcessStore:
         with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
             return Offsets(connection, self._log, group).read_elsewhere()
 
-    def stop(self, group: str, partition: Partition, reason: str) -> None:
+    def stop(self, group: str, partition: Partition, place: Place, reason: str) -> bool:
         """See the port."""
         with translated(self._engine), self._engine.begin() as connection:
-            Offsets(connection, self._log, group).stop(partition, reason, self._clock())
+            return Offsets(connection, self._log, group).stop(partition, place, reason, self._clock())
 
     def begin(self, group: str, partition: Partition, first: int, until: int) -> Attempt:
         """See the port."""

@@ -92,7 +92,7 @@ class EmbeddedReader:
             _log.info("log.back", log="embedded", group=self._group)
         self._away = False
         for batch in batches:
-            self._places[batch.partition] = batch.records[-1].offset + 1
+            self._places[batch.partition] = batch.following
         return batches
 
     def _read(self, connection: Connection, max_records: int) -> list[Batch]:
@@ -109,9 +109,12 @@ class EmbeddedReader:
         start = self._turn % len(waiting) if waiting else 0
         batches: list[Batch] = []
         for partition in waiting[start:] + waiting[:start]:
-            if records := records_from(connection, partition, self._places[partition] or 0, max_records):
-                batches.append(Batch(partition, records))
-                max_records -= len(records)
+            place = self._places[partition] or 0
+            records = records_from(connection, partition, place, max_records)
+            # Offsets are given without holes: what is not there was deleted, and all of it if nothing is.
+            first, following = (records[0].offset, records[-1].offset + 1) if records else (ends[partition],) * 2
+            batches.append(Batch(partition, records, following, lost_until=first if first > place else 0))
+            max_records -= len(records)
             if max_records <= 0:
                 break
         return batches

@@ -32,7 +32,7 @@ def encode_article(article: Article, *, source: str = SOURCE) -> Message:
 
 def decode_article(record: Record) -> Article:
     """The article of a record; times come back in UTC. Raises ``Permanent`` for anything that is not an article."""
-    subject = f"{record.partition.topic}/{record.partition.number}@{record.offset}"
+    subject = record.name
     try:
         article = _article.decode(record.value)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:

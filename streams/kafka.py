@@ -13,6 +13,7 @@ from domain.errors import Misconfigured, Permanent, Transient, Unreachable
 from domain.log import LogHealth, Message, Partition
 from domain.ports import Clock
 from streams.kafka_client import (
+    READ_COMMITTED,
     KafkaAdminClient,
     KafkaConsumer,
     KafkaProducer,
@@ -164,7 +165,13 @@ class KafkaLog:
             return found
         deadline = time.monotonic() + _REQUEST_MS / 1000
         try:
-            consumer = open_client(KafkaConsumer, self._settings, group_id=None, auto_offset_reset="earliest")
+            consumer = open_client(
+                KafkaConsumer,
+                self._settings,
+                group_id=None,
+                auto_offset_reset="earliest",
+                isolation_level=READ_COMMITTED,
+            )
             with contextlib.closing(consumer):
                 consumer.assign(list(wanted))
                 for place, partition in wanted.items():
@@ -201,7 +208,7 @@ class KafkaLog:
         with self._asking() as admin:
             (found,) = admin.describe_topics([name])
             wanted = {TopicPartition(name, each["partition_index"]): which for each in found["partitions"]}
-            offsets = admin.list_partition_offsets(wanted) if wanted else {}
+            offsets = admin.list_partition_offsets(wanted, READ_COMMITTED) if wanted else {}
         return {Partition(topic, place.partition): answer.offset for place, answer in offsets.items()}
 
     @contextlib.contextmanager

@@ -20,6 +20,7 @@ with warnings.catch_warnings():
     import kafka
     from kafka import (
         ConsumerRebalanceListener,
+        IsolationLevel,
         KafkaAdminClient,
         KafkaConsumer,
         KafkaProducer,
@@ -32,6 +33,7 @@ with warnings.catch_warnings():
     from kafka.net.compat import KafkaNetClient
 
 __all__ = [
+    "READ_COMMITTED",
     "ConsumerRebalanceListener",
     "CooperativeStickyAssignor",
     "KafkaAdminClient",
@@ -47,10 +49,20 @@ __all__ = [
     "translated_error",
 ]
 
+READ_COMMITTED = IsolationLevel.READ_COMMITTED.name.lower()
+"""What a producer's transaction has not committed is not there yet, and may never be."""
 CONNECT_S = 3.0
 """How long opening a client may take; nothing can be asked of a broker before."""
 _OLDEST = (3, 0, 12)
 """Earlier ones of this line refuse partitions after a rebalance, or hang in a flush."""
+_OTHERS = "what other producers may write cannot be read"
+_NEEDED = (
+    ("crc32c", "crc32c", "Kafka is 30 times slower"),
+    ("lz4", "lz4", "nothing can be written"),
+    ("snappy", "python-snappy", _OTHERS),
+    ("zstandard", "zstandard", _OTHERS),
+)
+"""Modules, packages and what they are for. kafka-python goes on without them, until a record needs one."""
 _RECONNECT_MAX_MS = 2_000
 """With kafka-python's own 30 s, work resumed 13 s after a broker was back from 15 s of absence."""
 
@@ -147,8 +159,9 @@ def _check_library(settings: KafkaSettings) -> None:
         raise Misconfigured(
             settings.servers, f"kafka-python {kafka.__version__} is installed, and {oldest} or newer is needed"
         )
-    if importlib.util.find_spec("crc32c") is None:
-        raise Misconfigured(settings.servers, "crc32c is not installed; without it Kafka is 30 times slower")
+    for module, package, reason in _NEEDED:
+        if importlib.util.find_spec(module) is None:
+            raise Misconfigured(settings.servers, f"{package} is not installed; without it {reason}")
 
 
 def translated_error(error: Exception, settings: KafkaSettings) -> CommuniqueError:

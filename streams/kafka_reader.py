@@ -11,8 +11,10 @@ from typing import Any
 
 import structlog
 
+from domain.errors import Displaced
 from domain.log import MADE_ANEW, Batch, Partition, Record
 from streams.kafka_client import (
+    READ_COMMITTED,
     ConsumerRebalanceListener,
     CooperativeStickyAssignor,
     KafkaConsumer,
@@ -24,6 +26,7 @@ from streams.kafka_client import (
     remaining,
     translated_error,
 )
+from streams.kafka_innards import is_displaced, keep_joining, position, topic_id, undecoded
 from streams.topics import logical, physical
 
 _SLICE_S = 0.2
@@ -50,6 +53,7 @@ class KafkaReader:
         self._changes: deque[tuple[bool, Any]] = deque()
         self._unplaced: set[Any] = set()
         self._places: dict[Any, int] = {}
+        self._lost: dict[Any, int] = {}
         self._stopped: dict[Partition, str] = {}
         self._topic_ids: dict[str, str] = {}
         self._trouble = ""
@@ -59,21 +63,32 @@ class KafkaReader:
         deadline = time.monotonic() + timeout_s
         while not self._closed:
             found: dict[Any, list[Any]] = {}
+            damaged: list[Batch] = []
             try:
                 consumer = self._connected()
-                _keep_joining(consumer)
+                keep_joining(consumer)
                 found = consumer.poll(int(min(_SLICE_S, remaining(deadline)) * 1000), max_records)
                 self._trouble = ""
+            except kafka_errors.FencedInstanceIdError as error:
+                raise self._displaced() from error
             except kafka_errors.OffsetOutOfRangeError as error:
                 self._find_start(error.args[0])
             except kafka_errors.LogTruncationError as error:
                 self._stop(error.divergent_offsets, "the broker lost records that were read before")
-            except kafka_errors.KafkaError as error:
-                self._report(error)
-                time.sleep(min(_SLICE_S, remaining(deadline)))
+            except Exception as error:
+                place = undecoded(self._consumer)
+                if place is not None:
+                    damaged = self._leave_out(place, error)
+                elif isinstance(error, kafka_errors.KafkaError):
+                    self._report(error)
+                    time.sleep(min(_SLICE_S, remaining(deadline)))
+                else:
+                    raise
+            if self._consumer and is_displaced(self._consumer):
+                raise self._displaced()
             assigned = self._follow_changes()
             self._follow_topics()
-            batches = self._batches(found)
+            batches = damaged or self._batches(found)
             if batches or assigned or not remaining(deadline):
                 return batches
         return []
@@ -112,6 +127,7 @@ class KafkaReader:
             self._consumer.resume(place)
             self._unplaced.discard(place)
             self._stopped.pop(partition, None)
+            self._lost.pop(place, None)
             self._places[place] = offset
 
     def hint(self, positions: Mapping[Partition, int]) -> None:
@@ -145,6 +161,7 @@ class KafkaReader:
                 # Neither end is right for a place that is not there: see _find_start.
                 auto_offset_reset="none",
                 allow_auto_create_topics=False,
+                isolation_level=READ_COMMITTED,
                 # A topic that is made anew, or gets more partitions, is seen within this time.
                 metadata_max_age_ms=_LOOK_MS,
                 session_timeout_ms=session_ms,
@@ -163,6 +180,7 @@ class KafkaReader:
         while self._changes:
             assigned, place = self._changes.popleft()
             self._places.pop(place, None)
+            self._lost.pop(place, None)
             self._unplaced.discard(place)
             if assigned:
                 self._unplaced.add(place)
@@ -172,7 +190,7 @@ class KafkaReader:
     def _follow_topics(self) -> None:
         """Stop reading a topic that was deleted and made anew: its offsets are not those of the old one."""
         for name in self._topics if self._consumer else ():
-            found = self._consumer._cluster.topic_id(name)  # noqa: SLF001 - there is no public way without asking
+            found = topic_id(self._consumer, name)
             # Zero stands for a topic that is not there: it may be a broker that has only just started.
             if found is None or found.int == 0 or str(found) == self._topic_ids.get(name):
                 continue
@@ -181,17 +199,40 @@ class KafkaReader:
             self._topic_ids[name] = str(found)
 
     def _batches(self, found: Mapping[Any, list[Any]]) -> list[Batch]:
+        """What was fetched of the places that are read, and where the client has found that there is nothing.
+
+        Of others, whoever places them gets their records.
+        """
         batches = []
-        for place, fetched in found.items():
-            start = self._places.get(place)
-            if start is None:
-                continue  # taken away, or assigned anew and not placed: whoever places it gets these records
+        for place, start in self._places.items():
             partition = self._partition(place)
-            records = tuple(_record(partition, record) for record in fetched if record.offset >= start)
-            if records:
-                self._places[place] = records[-1].offset + 1
-                batches.append(Batch(partition, records))
+            records = tuple(_record(partition, record) for record in found.get(place, ()) if record.offset >= start)
+            following = max(position(self._consumer, place), records[-1].offset + 1 if records else start)
+            if following > start:
+                self._places[place] = following
+                batches.append(Batch(partition, records, following, self._lost.pop(place, 0)))
         return batches
+
+    def _leave_out(self, place: Any, error: Exception) -> list[Batch]:
+        """A record of which the client can make nothing, as one that is damaged; the next poll is for the next.
+
+        The rest of its batch meets the same fate, if the whole batch cannot be decoded: it is read one by one.
+        """
+        offset = self._places.get(place)
+        if offset is None:
+            return []
+        record = Record(self._partition(place), offset, "", b"", {}, damage=f"Kafka's client cannot decode it: {error}")
+        # The place before it does not do: the client goes round for ever in what it could not decode.
+        self._consumer.seek(place, offset + 1)
+        self._places[place] = offset + 1
+        return [Batch(record.partition, (record,), offset + 1, self._lost.pop(place, 0))]
+
+    def _displaced(self) -> Displaced:
+        name = self._settings.group_instance_id
+        return Displaced(
+            "log.kafka.group_instance_id",
+            f"another process reads as {name!r}, so this one gets nothing; give each process a name of its own",
+        )
 
     def _find_start(self, wanted: Mapping[Any, int]) -> None:
         """Go on at the oldest record of partitions whose place has none: retention deleted it, or it is 0."""
@@ -202,6 +243,7 @@ class KafkaReader:
                     self._stop([place], "the log ends before the place to read from; was it made anew?")
                     continue
                 self._consumer.seek(place, start)
+                self._lost[place] = start
             except (ValueError, LookupError, AssertionError, kafka_errors.KafkaError) as error:
                 self._report(error)
 
@@ -253,18 +295,6 @@ def time_of(milliseconds: int) -> datetime | None:
         return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds >= 0 else None
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _keep_joining(consumer: Any) -> None:
-    """Let a poll finish the joining of the group that an earlier one began.
-
-    kafka-python 3.0.12 forgets it when it began because the topic changed and the poll's time was up in the middle:
-    the member then reads nothing, sends no heartbeats and uses a whole core. Kafka's own client had the same fault
-    (KAFKA-9815) and the same remedy.
-    """
-    coordinator = consumer._coordinator  # noqa: SLF001 - there is no public way
-    if coordinator.rejoining:
-        coordinator.request_rejoin()
 
 
 def _record(partition: Partition, record: Any) -> Record:

@@ -16,7 +16,9 @@ from storage.dead_letters import DeadLetters
 from storage.listings import listing
 
 COLUMNS = ("id", "added", "state", "stage", "topic", "number", "offset", "error", "message")
-STAGES = click.Choice(["decode", "extract", "store", "crash"])
+REPLAYABLE = ("decode", "extract", "store", "crash")
+"""Of stage ``log`` there is no record that could be put in again."""
+STAGES = ("log", *REPLAYABLE)
 
 
 @click.group("dead-letters")
@@ -71,7 +73,7 @@ def show(number: int, as_json: bool) -> None:
 @dead_letters.command("replay")
 @click.argument("numbers", type=int, nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All that nobody has dealt with.")
-@click.option("--stage", type=STAGES, help="With --all: only of this stage.")
+@click.option("--stage", type=click.Choice(REPLAYABLE), help="With --all: only of this stage.")
 @settings_options
 def replay(numbers: Sequence[int], every: bool, stage: str | None) -> None:
     """Put their records at the end of the log again: when what was wrong is mended, they pass.
@@ -84,7 +86,7 @@ def replay(numbers: Sequence[int], every: bool, stage: str | None) -> None:
       communique dead-letters replay --all --stage extract
     """
     with _application() as application:
-        chosen = _chosen(application, numbers, every=every, stage=stage)
+        chosen = _chosen(application, numbers, every=every, stages=[stage] if stage else REPLAYABLE)
         _letters(application).replay(chosen)
     click.echo(f"{len(chosen)} put into the log again", err=True)
 
@@ -92,7 +94,7 @@ def replay(numbers: Sequence[int], every: bool, stage: str | None) -> None:
 @dead_letters.command("discard")
 @click.argument("numbers", type=int, nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All that nobody has dealt with.")
-@click.option("--stage", type=STAGES, help="With --all: only of this stage.")
+@click.option("--stage", type=click.Choice(STAGES), help="With --all: only of this stage.")
 @settings_options
 def discard(numbers: Sequence[int], every: bool, stage: str | None) -> None:
     """Put them aside: they are kept, and no longer listed or counted.
@@ -103,7 +105,7 @@ def discard(numbers: Sequence[int], every: bool, stage: str | None) -> None:
       communique dead-letters discard --all --stage decode
     """
     with _application() as application:
-        chosen = _chosen(application, numbers, every=every, stage=stage)
+        chosen = _chosen(application, numbers, every=every, stages=[stage] if stage else STAGES)
         _letters(application).discard(chosen)
     click.echo(f"{len(chosen)} put aside", err=True)
 
@@ -116,10 +118,10 @@ def _letters(application: Application) -> DeadLetters:
     return DeadLetters(application.engine, application.clock, application.publish)
 
 
-def _chosen(application: Application, numbers: Sequence[int], *, every: bool, stage: str | None) -> list[int]:
-    if every == bool(numbers) or (stage and not every):
+def _chosen(application: Application, numbers: Sequence[int], *, every: bool, stages: Sequence[str]) -> list[int]:
+    if every == bool(numbers) or (len(stages) == 1 and not every):
         raise click.UsageError("name the numbers, or --all (with --stage, if you like)")
-    return _letters(application).waiting(stage) if every else list(numbers)
+    return _letters(application).waiting(stages) if every else list(numbers)
 
 
 def _text(value: bytes) -> tuple[str, str]:

@@ -13,13 +13,13 @@ import click
 import structlog
 
 from communique.bootstrap import Application, make_extractor, open_application
-from communique.cli.exits import FAILED, SOME_FAILED
+from communique.cli.exits import FAILED, MISCONFIGURED, SOME_FAILED
 from communique.cli.options import load_settings, settings_options
 from communique.clock import ClockWatch
 from communique.one_pass import run_once
 from communique.service import STAGES, Service
 from communique.systemd import notify
-from domain.errors import CommuniqueError
+from domain.errors import CommuniqueError, Misconfigured
 from processors.extract import Extractor
 
 _LOOK_EVERY_S = 1.0
@@ -72,24 +72,29 @@ def run(once: bool) -> None:
 
 
 def serve(application: Application, extract: Extractor | None, stop: Event, stages: Collection[str] = STAGES) -> None:
-    """Run ``stages`` until ``stop`` is set, or until nothing helps any more (exit code 1)."""
+    """Run ``stages`` until ``stop`` is set, or until nothing helps any more.
+
+    Then the process ends with 1, so that it is started anew, or with 3 where that would not help.
+    """
     service = Service(application, extract, stages)
     service.start()
     notify("READY=1")
-    broken, watch = "", ClockWatch()
+    broken, watch = None, ClockWatch()
     _repair(application, set_back=False)
-    while not broken and not stop.wait(_LOOK_EVERY_S):
+    while broken is None and not stop.wait(_LOOK_EVERY_S):
         broken = service.broken()
         notify(f"WATCHDOG=1\nSTATUS={service.status()}")
         if watch.was_set_back(application.clock(), time.monotonic()):
             _repair(application, set_back=True)
     notify("STOPPING=1")
-    if broken:
-        _log.error("service.broken", reason=broken, advice="the process ends with 1, so that it is started anew")
-    if not service.stop() or broken:
+    code = 0
+    if broken is not None:
+        code = MISCONFIGURED if isinstance(broken, Misconfigured) else FAILED
+        _log.error("service.broken", reason=str(broken), exit_code=code)
+    if not service.stop() or code:
         # Something hangs that cannot be interrupted, such as the look-up of a name; what it had in hand is
         # done again after the next start. Waiting for it would break the promise to end in time.
-        os._exit(FAILED if broken else 0)
+        os._exit(code)
 
 
 def _repair(application: Application, *, set_back: bool) -> None:

@@ -379,8 +379,8 @@ def test_a_partition_that_is_stopped_stays_so_until_it_is_reset(engine: Engine, 
     other = Partition(ARTICLES, 1)
     with store.transaction() as transaction:
         transaction.advance(GROUP, PARTITION, 0, 7, "topic-1")
-    store.stop(GROUP, PARTITION, "lost")
-    store.stop(GROUP, other, "lost too")
+    assert store.stop(GROUP, PARTITION, Place(7, incarnation="topic-1"), "lost")
+    assert store.stop(GROUP, other, Place(), "lost too")
     assert store.places(GROUP) == {
         PARTITION: Place(7, incarnation="topic-1", stopped="lost"),
         other: Place(0, stopped="lost too"),
@@ -389,6 +389,9 @@ def test_a_partition_that_is_stopped_stays_so_until_it_is_reset(engine: Engine, 
     assert store.places(GROUP)[PARTITION] == Place(2, incarnation="topic-2")
     assert store.gaps(GROUP) == {PARTITION: 1}
     assert store.places(GROUP)[other].stopped == "lost too"
+    for stale in (Place(7, incarnation="topic-1"), Place(2, incarnation="topic-1"), Place()):
+        assert not store.stop(GROUP, PARTITION, stale, "lost"), "an operator has moved it since"
+    assert store.places(GROUP)[PARTITION].stopped == ""
     assert engine.dialect.name in KINDS
 
 
@@ -405,7 +408,7 @@ def test_another_cluster_is_noticed_and_another_kind_of_log_is_not(engine: Engin
     assert not of("embedded").read_elsewhere(GROUP)
     two = of("kafka:two")
     assert two.read_elsewhere(GROUP)
-    two.stop(GROUP, PARTITION, "another cluster")
+    two.stop(GROUP, PARTITION, Place(), "another cluster")
     assert two.read_elsewhere(GROUP)
     two.reset(GROUP, {PARTITION: Place(0)}, {PARTITION: 9}, "by test")
     assert not two.read_elsewhere(GROUP)

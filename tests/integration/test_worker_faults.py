@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import select
 
 from domain.article import Document
 from domain.errors import Transient, Unreachable
 from domain.extraction import Extraction
-from domain.log import ANOTHER_LOG, ARTICLES, Batch, Place
+from domain.log import ARTICLES, Batch, Place
 from processors import worker as worker_module
 from processors.worker import DEATHS, GROUP, Worker
 from storage import schema
-from storage.process import SqlProcessStore
-from streams.tables import log_partition, log_record
-from tests.integration.worker_desk import CODEC, DESK, PARTITION, Desktop, count
-from tests.support.builders import Clock, make_article, position
+from tests.integration.worker_desk import PARTITION, Desktop, count, gaps
+from tests.support.builders import make_article, position
 from tests.support.databases import KINDS, database
 
 
@@ -39,13 +36,6 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]:
 def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that look for an operator's resets at every step."""
     monkeypatch.setattr(worker_module, "_LOOK_EVERY_S", 0.0)
-
-
-def gaps(engine: Engine) -> list[tuple[Any, ...]]:
-    """Wanted and found offsets of the gaps that are kept."""
-    columns = schema.stream_gap.c
-    with engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(select(columns.wanted, columns.found).order_by(columns.id))]
 
 
 def both_steps(worker: Worker) -> int:
@@ -132,27 +122,6 @@ def test_failures_that_a_process_survives_blame_nobody(desk: Desktop) -> None:
     assert desk.dead() == []
 
 
-def test_records_that_are_gone_before_they_were_read_are_a_gap(desk: Desktop) -> None:
-    """It is kept, and the worker goes on with what there is."""
-    desk.append(*(make_article(name) for name in "ab"))
-    assert desk.worker().step(0, 10) == 2
-    desk.append(*(make_article(name) for name in "cdef"))
-    desk.log.trim(datetime.max.replace(tzinfo=UTC), keep={PARTITION: 4})
-    worker = desk.worker()
-    assert worker.step(0, 10) == 0, "the log is asked once more before the gap is believed"
-    assert worker.step(0, 10) == 2
-    assert gaps(desk.engine) == [(2, 4)]
-    assert desk.titles() == [f"Title of {name}" for name in "abef"]
-
-
-def test_a_group_that_never_read_has_no_gap(desk: Desktop) -> None:
-    """It begins with the oldest record that is there."""
-    desk.append(*(make_article(name) for name in "abc"))
-    desk.log.trim(datetime.max.replace(tzinfo=UTC), keep={PARTITION: 2})
-    assert desk.worker().step(0, 10) == 1
-    assert gaps(desk.engine) == []
-
-
 @pytest.mark.usefixtures("watchful")
 def test_an_idle_worker_follows_an_operator(desk: Desktop) -> None:
     """Forwards: what is skipped is a gap. Backwards: known articles are not processed again."""
@@ -200,45 +169,6 @@ def test_a_replay_reads_again_and_alerts_only_when_asked(desk: Desktop, with_ale
     desk.append(make_article("b"))
     assert worker.step(0, 10) == 1
     assert count(desk, "alerts") == 1
-
-
-def test_a_partition_that_stopped_stays_so_when_the_log_grows_again(desk: Desktop) -> None:
-    """As after a copy was put back: what is appended now has the offsets of what was lost."""
-    desk.append(*(make_article(name) for name in "abc"))
-    assert desk.worker().step(0, 10) == 3
-    with desk.engine.begin() as connection:
-        connection.execute(delete(log_record).where(log_record.c.offset >= 1))
-        connection.execute(update(log_partition).values(next=1))
-    worker = desk.worker()
-    worker.step(0, 10)
-    assert worker.stopped
-    desk.append(*(make_article(name) for name in "defgh"))
-    assert worker.step(0, 10) == 0
-    again = desk.worker()
-    assert again.step(0, 10) == 0
-    assert "the log ends before" in again.stopped[PARTITION]
-    desk.store.reset(GROUP, {PARTITION: Place(1)}, {PARTITION: 6}, "by test")
-    assert desk.worker().step(0, 10) == 5
-    assert len(desk.titles()) == 8
-    assert gaps(desk.engine) == [(3, 1)]
-
-
-def test_a_cluster_that_the_group_does_not_know_is_not_read(desk: Desktop) -> None:
-    """Until an operator says so: nobody would learn that the old one was lost."""
-    desk.append(make_article("a"))
-    one, two = (SqlProcessStore(desk.engine, Clock(), desk.log.append_in, f"kafka:{name}") for name in ("one", "two"))
-    with one.transaction() as transaction:
-        transaction.advance(GROUP, PARTITION, 0, 1, "")
-    reader = desk.log.reader(GROUP, [ARTICLES])
-    worker = Worker(two, reader, desk.script, codec=CODEC, desk=DESK, clock=Clock())
-    for _ in range(3):
-        assert worker.step(0, 10) == 0
-    assert worker.stopped == {PARTITION: ANOTHER_LOG}
-    assert two.places(GROUP) == {PARTITION: Place(0, stopped=ANOTHER_LOG)}, "so that an operator sees it"
-    two.reset(GROUP, {PARTITION: Place(0)}, {PARTITION: 1}, "by test")
-    reader = desk.log.reader(GROUP, [ARTICLES])
-    worker = Worker(two, reader, desk.script, codec=CODEC, desk=DESK, clock=Clock())
-    assert [worker.step(0, 10) for _ in range(2)] == [0, 1]
 
 
 @pytest.mark.usefixtures("watchful")

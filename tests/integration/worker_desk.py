@@ -94,10 +94,14 @@ class Desktop:
 
     def worker(self, reader: Reader | None = None) -> Worker:
         """One more worker of the group, which has found its partition."""
-        reader = reader or self.log.reader(GROUP, [ARTICLES])
+        reader = reader or self.reader()
         worker = Worker(self.store, reader, self.script, codec=CODEC, desk=DESK, clock=Clock())
         assert worker.step(0, 1) == 0
         return worker
+
+    def reader(self) -> Reader:
+        """One more reader of the group."""
+        return self.log.reader(GROUP, [ARTICLES])
 
     def append(self, *articles: Article | bytes) -> None:
         """Articles, or values that are none, at the end of the log."""
@@ -132,3 +136,10 @@ class Desktop:
 def count(desk: Desktop, name: str) -> int:
     """Rows of a listing."""
     return len(list(listing(desk.engine, name)))
+
+
+def gaps(engine: Engine) -> list[tuple[Any, ...]]:
+    """Wanted and found offsets of the gaps that are kept."""
+    columns = schema.stream_gap.c
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(select(columns.wanted, columns.found).order_by(columns.id))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ offsets = st.integers(0, 100)
 def any_standing(draw: st.DrawFn) -> Standing:
     """Of a group that may be before, in or behind what the log holds."""
     start = draw(offsets)
-    place = Place(draw(offsets), replay_until=draw(st.one_of(st.just(0), offsets)))
+    place = Place(draw(offsets), replay_until=draw(st.one_of(st.just(0), offsets)), replay_alerts=draw(st.booleans()))
     return Standing(place, start, start + draw(offsets))
 
 
@@ -59,9 +61,19 @@ def test_a_reset_stays_within_the_log(standing: Standing, wish: int) -> None:
 def test_a_replay_goes_back_and_ends_where_the_group_was(standing: Standing, since: int, alerts: bool) -> None:
     """Never forwards, never before the log, and not for a group that the log has lost."""
     places = replayed({ONE: standing}, {ONE: since}, alerts=alerts)
+    before = standing.place
     for place in places.values():
-        assert max(since, standing.start) == place.next < standing.place.next <= place.replay_until
-        assert place.replay_until >= standing.place.replay_until
+        assert place.next == min(max(since, standing.start), before.next)
+        assert place.next < place.replay_until == max(before.next, before.replay_until)
         assert place.replay_alerts == alerts
-    if since >= standing.place.next or standing.place.next > standing.end:
+        assert replayed({ONE: replace(standing, place=place)}, {ONE: since}, alerts=alerts) == {}
+    if since >= max(before.next, before.replay_until) or before.next > standing.end:
         assert not places
+
+
+def test_the_later_wish_for_alerts_counts() -> None:
+    """Also when no worker has begun with the replay that was wished first."""
+    begun = Standing(Place(3, replay_until=9, replay_alerts=False), 0, 9)
+    for since in (3, 5):
+        assert replayed({ONE: begun}, {ONE: since}, alerts=True) == {ONE: Place(3, replay_until=9, replay_alerts=True)}
+    assert replayed({ONE: begun}, {ONE: 3}, alerts=False) == replayed({ONE: begun}, {ONE: 9}, alerts=True) == {}
