@@ -155,11 +155,14 @@ class ProcessTransaction(Protocol):
     def candidates(self, countries: tuple[str, ...], first: date, last: date) -> list[Story]:
         """Stories of exactly these countries that happened or were first reported from ``first`` to ``last``."""
 
-    def save_story(self, story: Story, report: Report) -> None:
-        """Insert or update the story and attach the report; its events and statements now belong to the story."""
+    def save_stories(self, reported: Sequence[tuple[Story, Report]]) -> None:
+        """Insert or update the stories and attach the reports, whose events and statements now belong to them.
 
-    def add_alert(self, alert: Alert) -> bool:
-        """Queue the alert with a delivery for each channel; False when it is already there."""
+        Of a story that comes several times the last state counts.
+        """
+
+    def add_alerts(self, alerts: Sequence[Alert]) -> set[str]:
+        """Queue the alerts with a delivery for each channel; the ids of those that were not there."""
 
     def publish(self, topic: str, messages: Sequence[Message]) -> None:
         """Append to the log as part of this transaction (or put into the outbox)."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from domain.article import Article, KnownArticle
 from domain.extraction import Extraction
-from domain.log import EVENTS, Message
+from domain.log import EVENTS
 from domain.ports import ProcessTransaction
 from processors.announce import Codec, findings
-from processors.consequences import Consequences, Desk, occasions, write_consequences
-from processors.drafts import Draft
+from processors.consequences import Consequences, Desk, consequences, occasions
 from processors.reading import Read, Unreadable
+from processors.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,14 @@ def write_batch(
         id(given): occasions(given.result, desk, now) for given in batch if not isinstance(given.result, Unreadable)
     }
     transaction.hold({draft.countries for drafts in found.values() for draft in drafts})
+    shelf = Shelf(transaction.candidates)
     for run in _runs(batch):
-        lines += _write_run(transaction, run, desk, codec, now, found=found)
+        new = _new_of(transaction, run)
+        caused = [
+            (told, consequences(told, found[id(given)], shelf, desk, now, may_alert=given.may_alert))
+            for told, given in new
+        ]
+        lines += _write_caused(transaction, caused, codec)
     return lines
 
 
@@ -62,15 +68,8 @@ def _runs(batch: Iterable[Given]) -> Iterator[dict[str, tuple[Read, Given]]]:
         yield run
 
 
-def _write_run(
-    transaction: ProcessTransaction,
-    run: dict[str, tuple[Read, Given]],
-    desk: Desk,
-    codec: Codec,
-    now: datetime,
-    *,
-    found: Mapping[int, Sequence[Draft]],
-) -> list[dict[str, Any]]:
+def _new_of(transaction: ProcessTransaction, run: Mapping[str, tuple[Read, Given]]) -> list[tuple[Read, Given]]:
+    """Save those of the run that are new, or tell something new; what they told before is taken back."""
     known = transaction.known_articles(run)
     new: list[tuple[Read, Given]] = []
     for told, given in run.values():
@@ -80,19 +79,27 @@ def _write_run(
         elif _is_news(told.article, before) or (given.again and before.revision == told.article.revision):
             # Whoever met the article first says whether it is news: another source's baseline does not silence it.
             new.append((replace(told, article=replace(told.article, alert=before.alert)), given))
-    if not new:
-        return []
-    # Not all that are known: one that came again beside them, and tells nothing new, keeps what it told.
-    replaced = known.keys() & {told.article.id for told, _ in new}
-    transaction.save_articles([(told.article, told.extraction) for told, _ in new], replaced)
-    lines: list[dict[str, Any]] = []
-    messages: list[Message] = []
-    for told, given in new:
-        written = write_consequences(transaction, told, found[id(given)], desk, now, may_alert=given.may_alert)
-        messages += findings(told, written.resolved, codec)
-        lines += _lines(told.article, told.extraction, written)
+    if new:
+        # Not all that are known: one that came again beside them, and tells nothing new, keeps what it told.
+        replaced = known.keys() & {told.article.id for told, _ in new}
+        transaction.save_articles([(told.article, told.extraction) for told, _ in new], replaced)
+    return new
+
+
+def _write_caused(
+    transaction: ProcessTransaction, caused: Sequence[tuple[Read, Consequences]], codec: Codec
+) -> list[dict[str, Any]]:
+    """Write what the saved articles of a run have caused."""
+    transaction.save_stories([(one.story, one.report) for _, causes in caused for one in causes.resolved])
+    queued = transaction.add_alerts([alert for _, causes in caused for alert in causes.alerts])
+    messages = [message for told, causes in caused for message in findings(told, causes.resolved, codec)]
     if messages:
         transaction.publish(EVENTS, messages)
+    lines: list[dict[str, Any]] = []
+    for told, causes in caused:
+        alerts = [alert.id for alert in causes.alerts if alert.id in queued]
+        queued -= set(alerts)
+        lines += _lines(told.article, told.extraction, causes, alerts)
     return lines
 
 
@@ -101,9 +108,11 @@ def _is_news(article: Article, before: KnownArticle) -> bool:
     return before.revision != article.revision and article.first_seen >= before.revised
 
 
-def _lines(article: Article, extraction: Extraction, written: Consequences) -> list[dict[str, Any]]:
+def _lines(
+    article: Article, extraction: Extraction, causes: Consequences, alerts: Sequence[str]
+) -> list[dict[str, Any]]:
     """One canonical line for the article and one for each event."""
-    stories = {n: result.story.id for result in written.resolved for n in result.report.events}
+    stories = {n: result.story.id for result in causes.resolved for n in result.report.events}
     return [
         {
             "event": "article.processed",
@@ -114,8 +123,8 @@ def _lines(article: Article, extraction: Extraction, written: Consequences) -> l
             "baseline": not article.alert,
             "events": len(extraction.events),
             "statements": len(extraction.statements),
-            "stories": [result.story.id for result in written.resolved],
-            "alerts": [alert.id for alert in written.alerts],
+            "stories": [result.story.id for result in causes.resolved],
+            "alerts": list(alerts),
         },
         *(
             {

@@ -1,4 +1,4 @@
-"""All that one article causes, written into an open transaction."""
+"""All that one article causes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import datetime
 from domain.alert import Alert
 from domain.extraction import Extraction
 from domain.ids import alert_id
-from domain.ports import ProcessTransaction
 from domain.watch import Watch
 from processors.drafts import Draft, drafts
 from processors.reading import Read
 from processors.resolve import Resolved, resolve
+from processors.shelf import Shelf
 from processors.watch import event_satisfies, matches, statement_satisfies
 
 
@@ -31,7 +31,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What was written for one article: the stories it reports, and the alerts that are new."""
+    """Of one article: the stories it reports, as they are then, and the alerts that are new unless they are known."""
 
     resolved: tuple[Resolved, ...]
     alerts: tuple[Alert, ...]
@@ -43,10 +43,10 @@ def occasions(told: Read, desk: Desk, now: datetime) -> list[Draft]:
     return drafts(told.extraction, matches(desk.watches, told.extraction), published, desk.people)
 
 
-def write_consequences(
-    transaction: ProcessTransaction, told: Read, found: Sequence[Draft], desk: Desk, now: datetime, *, may_alert: bool
+def consequences(
+    told: Read, found: Sequence[Draft], shelf: Shelf, desk: Desk, now: datetime, *, may_alert: bool
 ) -> Consequences:
-    """Put the occasions of a saved article into stories, and queue the alerts.
+    """Put the occasions of an article into the stories of the shelf, and say what alerts.
 
     An article of a source's baseline (``article.alert`` false) makes stories and wakes nobody.
     """
@@ -54,11 +54,11 @@ def write_consequences(
     resolved: list[Resolved] = []
     alerts: list[Alert] = []
     for number, draft in enumerate(found):
-        result = resolve(told, number, draft, transaction.candidates, now)
-        transaction.save_story(result.story, result.report)
+        result = resolve(told, number, draft, shelf.candidates, now)
+        shelf.put(result.story)
         resolved.append(result)
         if article.alert and may_alert:
-            alerts += [alert for alert in _alerts(result, extraction, desk, now) if transaction.add_alert(alert)]
+            alerts += _alerts(result, extraction, desk, now)
     return Consequences(tuple(resolved), tuple(alerts))
 
 

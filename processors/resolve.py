@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +11,7 @@ from domain.story import Report, Story
 from processors.drafts import Draft, compatible, months_clash, same_company
 from processors.headline import event_headline, statement_headline
 from processors.reading import Read
+from processors.shelf import Candidates
 
 NEAR = timedelta(days=1)
 """Accounts of one occasion differ by a day: time zones, talks past midnight, "on Wednesday" read on Thursday."""
@@ -21,9 +21,6 @@ FOLLOWED = timedelta(days=3)
 
 AHEAD = timedelta(days=60)
 """How long before it an occasion may have been announced, and how late it may be told of."""
-
-Candidates = Callable[[tuple[str, ...], date, date], Sequence[Story]]
-"""Known stories of exactly these countries, by the days between which they happened or were first reported."""
 
 
 @dataclass(frozen=True, slots=True)

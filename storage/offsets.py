@@ -51,7 +51,7 @@ class Offsets:
         if self._connection.execute(update(stream_offset).where(there).values(values)).rowcount == 1:
             return True
         new = self._row(partition, next=place.next, incarnation=place.incarnation or None, **values)
-        return place == Place() and insert_new(self._connection, stream_offset, new)
+        return place == Place() and bool(insert_new(self._connection, stream_offset, [new]))
 
     def advance(self, partition: Partition, expected: int, following: int, incarnation: str, now: datetime) -> None:
         """Move the offset from ``expected`` to ``following``. Raises ``Fenced`` when it was not there."""
@@ -60,7 +60,7 @@ class Offsets:
         if self._connection.execute(update(stream_offset).where(there).values(values)).rowcount == 1:
             return
         row = self._row(partition, **values)
-        if expected != 0 or not insert_new(self._connection, stream_offset, row):
+        if expected != 0 or not insert_new(self._connection, stream_offset, [row]):
             raise Fenced(str(partition), f"another worker has moved past offset {expected}; the batch was rolled back")
 
     def reset(self, partition: Partition, place: Place, now: datetime) -> None:

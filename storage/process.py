@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, and_, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, or_, select, text, update
 
 from domain.alert import Alert
 from domain.article import Article, KnownArticle
 from domain.extraction import Extraction
-from domain.ids import delivery_id
 from domain.log import Attempt, Message, Partition, Place, Record
 from domain.ports import Clock
 from domain.story import Report, Story
@@ -19,7 +18,15 @@ from storage import schema
 from storage.engine import READ_ONLY
 from storage.offsets import Offsets
 from storage.outbox import Publish
-from storage.result_rows import article_row, dead_letter_row, event_rows, statement_rows
+from storage.result_rows import (
+    alert_row,
+    article_row,
+    dead_letter_row,
+    delivery_rows,
+    event_rows,
+    statement_rows,
+    story_row,
+)
 from storage.sql_errors import translated
 from storage.upsert import chunks, insert_new, upsert
 
@@ -139,60 +146,35 @@ class SqlProcessTransaction:
             for row in self._connection.execute(query)
         ]
 
-    def save_story(self, story: Story, report: Report) -> None:
+    def save_stories(self, reported: Sequence[tuple[Story, Report]]) -> None:
         """See the port."""
-        row = {
-            "id": story.id,
-            "family": story.family,
-            "kind": story.kind,
-            "status": story.status,
-            "countries": ",".join(story.countries),
-            "persons": list(story.persons),
-            "day": story.day,
-            "month": story.month,
-            "day_read": story.day_read,
-            "reported": story.reported,
-            "headline": story.headline,
-            "first_seen": story.first_seen,
-            "updated": story.updated,
-        }
-        upsert(self._connection, schema.story, [row], keep=["first_seen"])
-        reported = {"story_id": story.id, "article_id": report.article_id, "added": self._now}
-        insert_new(self._connection, schema.story_report, reported)
-        for table, positions in ((schema.event, report.events), (schema.statement, report.statements)):
-            if positions:
-                mine = and_(table.c.article_id == report.article_id, table.c.position.in_(positions))
-                self._connection.execute(update(table).where(mine).values(story_id=story.id))
+        if not reported:
+            return
+        stories = {story.id: story for story, _ in reported}
+        upsert(self._connection, schema.story, [story_row(story) for story in stories.values()], keep=["first_seen"])
+        pairs = dict.fromkeys((story.id, report.article_id) for story, report in reported)
+        reports = [{"story_id": story, "article_id": article, "added": self._now} for story, article in pairs]
+        insert_new(self._connection, schema.story_report, reports)
+        for table, field in ((schema.event, "events"), (schema.statement, "statements")):
+            mine = and_(table.c.article_id == bindparam("article"), table.c.position == bindparam("at"))
+            rows = [
+                {"article": report.article_id, "at": position, "story": story.id}
+                for story, report in reported
+                for position in getattr(report, field)
+            ]
+            if rows:
+                self._connection.execute(update(table).where(mine).values(story_id=bindparam("story")), rows)
 
-    def add_alert(self, alert: Alert) -> bool:
+    def add_alerts(self, alerts: Sequence[Alert]) -> set[str]:
         """See the port."""
-        row = {
-            "id": alert.id,
-            "watch": alert.watch,
-            "story_id": alert.story_id,
-            "window": alert.window,
-            "headline": alert.headline,
-            "created": alert.created,
-        }
-        if not insert_new(self._connection, schema.alert, row):
-            return False
-        deliveries = [
-            {
-                "id": delivery_id(alert.id, channel),
-                "alert_id": alert.id,
-                "channel": channel,
-                "state": "pending",
-                "attempts": 0,
-                "next_try": alert.created,
-                "lease": 0,
-                "maybe_duplicate": False,
-                "created": alert.created,
-            }
-            for channel in dict.fromkeys(alert.channels)
-        ]
+        firsts: dict[str, Alert] = {}
+        for alert in alerts:
+            firsts.setdefault(alert.id, alert)
+        new = set(insert_new(self._connection, schema.alert, [alert_row(alert) for alert in firsts.values()]))
+        deliveries = [row for key, alert in firsts.items() if key in new for row in delivery_rows(alert)]
         if deliveries:
             self._connection.execute(insert(schema.delivery), deliveries)
-        return True
+        return new
 
     def publish(self, topic: str, messages: Sequence[Message]) -> None:
         """See the port."""
@@ -201,7 +183,7 @@ class SqlProcessTransaction:
     def dead_letter(self, record: Record, stage: str, error: BaseException, incarnation: str) -> None:
         """See the port."""
         row = dead_letter_row(self._log, record, stage, error, self._now) | {"incarnation": incarnation}
-        insert_new(self._connection, schema.dead_letter, row)
+        insert_new(self._connection, schema.dead_letter, [row])
 
     def gap(self, group: str, partition: Partition, wanted: int, found: int, reason: str) -> None:
         """See the port."""

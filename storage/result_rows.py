@@ -1,4 +1,4 @@
-"""The rows of what was found: articles, events, statements, dead letters."""
+"""The rows of what was found: articles, events, statements, stories, alerts, dead letters."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import traceback
 from datetime import datetime
 from typing import Any
 
+from domain.alert import Alert
 from domain.article import Article
 from domain.extraction import Extraction
-from domain.ids import event_id, statement_id
+from domain.ids import delivery_id, event_id, statement_id
 from domain.interchange import event_json, statement_json
 from domain.log import Record
+from domain.story import Story
 
 
 def article_row(article: Article, extraction: Extraction, now: datetime) -> dict[str, Any]:
@@ -75,6 +77,55 @@ def statement_rows(article: Article, extraction: Extraction, now: datetime) -> l
         for position, said in enumerate(extraction.statements)
     ]
     return _first_of_each(rows)
+
+
+def story_row(story: Story) -> dict[str, Any]:
+    """The row of ``story``."""
+    return {
+        "id": story.id,
+        "family": story.family,
+        "kind": story.kind,
+        "status": story.status,
+        "countries": ",".join(story.countries),
+        "persons": list(story.persons),
+        "day": story.day,
+        "month": story.month,
+        "day_read": story.day_read,
+        "reported": story.reported,
+        "headline": story.headline,
+        "first_seen": story.first_seen,
+        "updated": story.updated,
+    }
+
+
+def alert_row(alert: Alert) -> dict[str, Any]:
+    """The row of ``alert``."""
+    return {
+        "id": alert.id,
+        "watch": alert.watch,
+        "story_id": alert.story_id,
+        "window": alert.window,
+        "headline": alert.headline,
+        "created": alert.created,
+    }
+
+
+def delivery_rows(alert: Alert) -> list[dict[str, Any]]:
+    """One row for each channel of ``alert``."""
+    return [
+        {
+            "id": delivery_id(alert.id, channel),
+            "alert_id": alert.id,
+            "channel": channel,
+            "state": "pending",
+            "attempts": 0,
+            "next_try": alert.created,
+            "lease": 0,
+            "maybe_duplicate": False,
+            "created": alert.created,
+        }
+        for channel in dict.fromkeys(alert.channels)
+    ]
 
 
 def dead_letter_row(log: str, record: Record, stage: str, error: BaseException, now: datetime) -> dict[str, Any]:

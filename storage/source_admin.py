@@ -124,4 +124,4 @@ def _insert(connection: Connection, source: Source, origin: Origin, now: datetim
         **_description(source),
     }
     # Another process that starts with the same file may have been first.
-    insert_new(connection, table, row)
+    insert_new(connection, table, [row])

@@ -40,8 +40,10 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), ordered)
 
 
-def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
-    """Insert the row unless it would break a unique rule; whether it was inserted."""
-    # Asked of the row itself: psycopg's count is gone when SQLAlchemy has fetched a key that the server made.
-    new = insert_for(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(new).first() is not None
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    """Insert the rows that break no unique rule; of those that were inserted, the first column of the primary key."""
+    if not rows:
+        return []
+    # Asked of the rows themselves: psycopg's count is gone when SQLAlchemy has fetched a key that the server made.
+    new = insert_for(connection, table).on_conflict_do_nothing().returning(*table.primary_key)
+    return list(connection.execute(new, rows).scalars())

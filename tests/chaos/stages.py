@@ -164,6 +164,6 @@ def queue_alerts(place: Place, first: int, count: int) -> None:
         for n in range(first, first + count):
             article, story = make_article(f"s{n}"), make_story(f"s{n}")
             save_one(transaction, article, make_extraction(make_event(), of=article.id))
-            transaction.save_story(story, make_report(article))
+            transaction.save_stories([(story, make_report(article))])
             alert = make_alert(story, channels=tuple(place.application.channels), created=clock())
-            assert transaction.add_alert(alert)
+            assert transaction.add_alerts([alert])

@@ -73,8 +73,8 @@ def test_what_waits_when_the_clock_is_set_back_is_due(engine: Engine, back_s: fl
     article, story = make_article(), make_story()
     with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
         save_one(transaction, article, make_extraction(make_event(), of=article.id))
-        transaction.save_story(story, make_report(article))
-        assert transaction.add_alert(make_alert(story, channels=("terminal:",), created=clock()))
+        transaction.save_stories([(story, make_report(article))])
+        assert transaction.add_alerts([make_alert(story, channels=("terminal:",), created=clock())])
     clock.pass_s(-back_s)
     deliveries = SqlDeliveryStore(engine)
     assert deliveries.claim(clock(), 30, 9, []) == []

@@ -55,7 +55,7 @@ def report(engine: Engine, name: str) -> None:
     clock = Clock()
     with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
         save_one(transaction, article, make_extraction(make_event(), make_statement(), of=article.id))
-        transaction.save_story(make_story(), make_report(article, (0,), (0,)))
+        transaction.save_stories([(make_story(), make_report(article, (0,), (0,)))])
 
 
 def queue(engine: Engine, *channels: str, window: str = "held", after_s: float = 0) -> None:
@@ -63,7 +63,7 @@ def queue(engine: Engine, *channels: str, window: str = "held", after_s: float =
     report(engine, "a")
     clock = Clock(NOW + timedelta(seconds=after_s))
     with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
-        assert transaction.add_alert(make_alert(make_story(), window, channels=channels, created=clock()))
+        assert transaction.add_alerts([make_alert(make_story(), window, channels=channels, created=clock())])
 
 
 def state(engine: Engine, channel: str) -> tuple[str, str | None, str | None]:

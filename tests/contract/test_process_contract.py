@@ -157,8 +157,8 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine, store: SqlProcessStor
         with store.transaction() as transaction:
             transaction.advance(GROUP, PARTITION, 0, 2, "")
             save_one(transaction, article, make_extraction(make_event(), make_statement()))
-            transaction.save_story(story, make_report(article, (0,), (0,)))
-            transaction.add_alert(make_alert(story))
+            transaction.save_stories([(story, make_report(article, (0,), (0,)))])
+            transaction.add_alerts([make_alert(story)])
             transaction.publish(EVENTS, [Message("k", b"{}")])
             transaction.dead_letter(make_record(1, Message("k", b"?")), "decode", ValueError("bad"), "")
             if fail:
@@ -178,7 +178,7 @@ def test_a_new_revision_replaces_what_the_old_one_said(engine: Engine, store: Sq
     with store.transaction() as transaction:
         assert transaction.known_articles([article.id]) == {}
         save_one(transaction, article, make_extraction(make_event(), make_event("agreement"), make_statement()))
-        transaction.save_story(make_story(), make_report(article, (0, 1), (0,)))
+        transaction.save_stories([(make_story(), make_report(article, (0, 1), (0,)))])
     clock.pass_s(60)
     edited = replace(article, revision="r2", title="Edited", first_seen=clock(), alert=False)
     with store.transaction() as transaction:
@@ -226,7 +226,7 @@ def test_candidates_are_of_exactly_these_countries_and_by_either_date(store: Sql
         for story in stories:
             article = make_article(story.id)
             save_one(transaction, article, make_extraction(make_event()))
-            transaction.save_story(story, make_report(article))
+            transaction.save_stories([(story, make_report(article))])
     with store.transaction() as transaction:
         found = transaction.candidates(("CHN", "RUS"), today, today + week)
         assert found == stories[:3]
@@ -248,7 +248,7 @@ def test_two_that_look_for_one_occasion_do_not_begin_two_stories(
             transaction.hold([("CHN", "RUS")])
             save_one(transaction, article, make_extraction(make_event()))
             found = transaction.candidates(("CHN", "RUS"), NOW.date(), NOW.date())
-            transaction.save_story(found[0] if found else make_story(name), make_report(article))
+            transaction.save_stories([(found[0] if found else make_story(name), make_report(article))])
 
     with ThreadPoolExecutor(2) as threads:
         for future in [threads.submit(work, name) for name in "ab"]:
@@ -264,13 +264,13 @@ def test_a_story_is_updated_and_keeps_its_beginning(engine: Engine, store: SqlPr
     later = NOW + DAY
     with store.transaction() as transaction:
         save_one(transaction, first, make_extraction(make_event(status="planned")))
-        transaction.save_story(make_story(status="planned", day=None), make_report(first))
+        transaction.save_stories([(make_story(status="planned", day=None), make_report(first))])
     clock.now = later
     with store.transaction() as transaction:
         save_one(transaction, second, make_extraction(make_event("visit"), make_event(), make_statement()))
         held = make_story(first_seen=later, updated=later, headline="They met", persons=("x",))
-        transaction.save_story(held, make_report(second, (1,), (0,)))
-        transaction.save_story(held, make_report(second, (1,)))
+        transaction.save_stories([(held, make_report(second, (1,), (0,)))])
+        transaction.save_stories([(held, make_report(second, (1,)))])
 
     columns = ("status", "day", "headline", "persons", "first_seen", "updated")
     assert rows(engine, "story", *columns) == [("held", NOW.date(), "They met", ["x"], NOW, later)]
@@ -287,13 +287,13 @@ def test_an_alert_is_queued_once_with_one_delivery_a_channel(engine: Engine, sto
     alert = make_alert(story, channels=("terminal:", "file:///x", "terminal:"))
     with store.transaction() as transaction:
         save_one(transaction, article, make_extraction(make_event()))
-        transaction.save_story(story, make_report(article))
-        assert transaction.add_alert(alert)
-        assert not transaction.add_alert(alert)
+        transaction.save_stories([(story, make_report(article))])
+        assert transaction.add_alerts([alert])
+        assert not transaction.add_alerts([alert])
     with store.transaction() as transaction:
-        assert not transaction.add_alert(replace(alert, created=NOW + DAY, channels=("other",)))
-        assert not transaction.add_alert(replace(alert, id="another-id"))
-        assert transaction.add_alert(make_alert(story, "planned", channels=()))
+        assert not transaction.add_alerts([replace(alert, created=NOW + DAY, channels=("other",))])
+        assert not transaction.add_alerts([replace(alert, id="another-id")])
+        assert transaction.add_alerts([make_alert(story, "planned", channels=())])
     assert rows(engine, "delivery", "channel", "state", "attempts", "next_try") == [
         ("file:///x", "pending", 0, NOW), ("terminal:", "pending", 0, NOW)
     ]  # fmt: skip

@@ -79,7 +79,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         article = make_article()
         with SqlProcessStore(engine, Clock(), outbox_publisher(Clock()), "log").transaction() as transaction:
             save_one(transaction, article, make_extraction(make_event()))
-            transaction.save_story(make_story(), make_report(article))
+            transaction.save_stories([(make_story(), make_report(article))])
         yield engine
 
 
@@ -103,7 +103,7 @@ class Post:
         """An alert."""
         clock = self.clock
         with SqlProcessStore(self.engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
-            assert transaction.add_alert(make_alert(make_story(), window, channels=channels, created=clock()))
+            assert transaction.add_alerts([make_alert(make_story(), window, channels=channels, created=clock())])
 
     def sender(self, store: SqlDeliveryStore | None = None) -> Sender:
         """A sender whose jitter is the longest."""

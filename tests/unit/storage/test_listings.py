@@ -56,8 +56,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
             story = make_story(f"story-{name}", first_seen=now, updated=now)
             with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
                 save_one(transaction, article, make_extraction(make_event(), make_statement()))
-                transaction.save_story(story, make_report(article, (0,), (0,)))
-                transaction.add_alert(make_alert(story, channels=("c",), created=now))
+                transaction.save_stories([(story, make_report(article, (0,), (0,)))])
+                transaction.add_alerts([make_alert(story, channels=("c",), created=now)])
                 transaction.dead_letter(
                     Record(Partition("t", 0), now.day, "k", b"", {}), "decode", ValueError("no"), ""
                 )
@@ -112,7 +112,7 @@ def test_an_alert_without_a_channel_is_listed(engine: Engine) -> None:
     """It was made, though nobody was told."""
     clock = Clock(NOW + 2 * DAY)
     with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
-        transaction.add_alert(make_alert(make_story("story-new"), "planned", channels=(), created=clock()))
+        transaction.add_alerts([make_alert(make_story("story-new"), "planned", channels=(), created=clock())])
     last = list(listing(engine, "alerts"))[-1]
     assert (last["status"], last["channel"], last["delivery"]) == ("planned", None, None)
 
