@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from domain.article import Document
-from domain.extraction import Event, Extraction, Statement
+from domain.extraction import Event, Extraction
 from processors.extract import (
     assemble,
     calendars,
@@ -26,12 +26,11 @@ from processors.extract.calendars import Calendar
 from processors.extract.explain import Explained
 from processors.extract.lexicon import LANGUAGES, Lexicon
 from processors.extract.memory import Memory
-from processors.extract.model import Found, Mention, Sentence
+from processors.extract.model import Found, Sentence
 from processors.extract.reading import Reading
-from processors.extract.speech import Said
+from processors.extract.statements import Telling
 
 Occasion = tuple[Event, list[Found]]
-Telling = tuple[Said, Mention, Sentence]
 
 _LONGEST = 1_100_000
 """Characters read of one document; longer ones are dumps, not articles."""
@@ -60,7 +59,7 @@ class Extractor:
         return Explained(
             extraction,
             tuple(explain.of_event(reports, text) for _, reports in occasions),
-            tuple(explain.of_statement(raw, speaker, sentence, text) for raw, speaker, sentence in told),
+            tuple(explain.of_statement(raw, speaker, sentence, text) for raw, speaker, sentence, _ in told),
         )
 
     def _extract(self, document: Document) -> tuple[Extraction, list[Occasion], list[Telling]]:
@@ -78,7 +77,6 @@ class Extractor:
         memory = Memory(self._lexicon, anchor.isoformat() if anchor else "9999", home, named)
         reading = Reading(text, original, lang, self._lexicon, memory, days, anchor)
         found: list[Found] = []
-        said: list[Statement] = []
         told: list[Telling] = []
         previous: Sentence | None = None
         for sentence in sentences:
@@ -89,8 +87,7 @@ class Extractor:
                 for speaker in speakers:
                     statement = statements.build(raw, speaker, sentence, reading)
                     if statement:
-                        said.append(statement)
-                        told.append((raw, speaker, sentence))
+                        told.append((raw, speaker, sentence, statement))
                 found += special.joint_positions(sentence, raw, speakers)
             new = events.of_sentence(sentence, reading)
             found += new
@@ -99,7 +96,9 @@ class Extractor:
         found += special.exercises(sentences, found)
         places.from_next(found, sentences, reading)
         occasions = assemble.events(found, original, memory, anchor)
-        return Extraction(document.id, lang, tuple(event for event, _ in occasions), tuple(said)), occasions, told
+        told = statements.without_summaries(told)
+        said = tuple(statement for *_, statement in told)
+        return Extraction(document.id, lang, tuple(event for event, _ in occasions), said), occasions, told
 
     def _read(self, text: str, lang: str) -> list[Sentence]:
         hits = self._lexicon.matchers[lang].find(text)

@@ -7,6 +7,14 @@ from processors.extract.model import Mention, Person
 
 _SAME_RANK = {
     "minister": ("foreign minister", "defence minister", "finance minister", "deputy foreign minister"),
+    "diplomat": (
+        "foreign minister",
+        "deputy foreign minister",
+        "ambassador",
+        "special representative",
+        "presidential envoy",
+        "foreign ministry spokesperson",
+    ),
     "leader": ("president", "prime minister", "leader"),
     "chairman": ("president", "speaker of parliament"),
     "president": ("president", "leader"),
@@ -154,21 +162,25 @@ class Memory:
             return self._by_office(country, office)
         wanted = _SAME_RANK.get(office, (office,))
         for (_, said), person in reversed(self._seen.items()):
-            if self.office(person) in wanted or said == office:
+            if self._ranks(person, wanted) or said == office:
                 return person
         if self._home and office in _NATIONAL:
             return self._by_office(self._home, office)
         return None
 
+    def _ranks(self, person: Person, wanted: tuple[str, ...]) -> bool:
+        office = self.office(person) or ""
+        return office in wanted or ("ambassador" in wanted and office.startswith("ambassador to "))
+
     def _by_office(self, country: str, office: str) -> Person | None:
         wanted = _SAME_RANK.get(office, (office,))
         for (_, said), person in reversed(self._seen.items()):
             if person.country == country and (
-                self.office(person) in wanted or (said == office and office not in {"head", ""})
+                self._ranks(person, wanted) or (said == office and office not in {"head", ""})
             ):
                 return person
         if office == "spokesperson":
             return self._titled.get((country, office, ""))
-        if office in {"minister", "special representative"}:
+        if office in {"minister", "diplomat", "special representative"}:
             return None
         return next((p for o in wanted if (p := self._lexicon.holder(country, o, self._day))), None)

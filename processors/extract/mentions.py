@@ -159,6 +159,8 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
             pass
         elif gap not in _JOINS[lang] or not _fits(used, following.entry, gap, lang):
             break
+        if following.entry.kind == "host":
+            host = following.entry.countries[0]
         used.append(following)
         index += 1
     index += 1

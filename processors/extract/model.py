@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple
 
 from domain.extraction import EventKind, Mode, Place, Status
 
+BOTH = frozenset({"both", "sides"})
+"""Groups (``config/lexicon/groups.toml``) that are the two parties of the occasion at hand: people, or countries."""
+
 
 class Day(NamedTuple):
     """A date in the text; ``iso`` is cut to its precision; ``weekday``: the text names only a day of the week."""

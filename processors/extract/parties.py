@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from processors.extract import places
-from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
 _CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
@@ -205,7 +205,7 @@ def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], 
     pair = reading.memory.pair
     if len(_countries(actors)) >= _PAIR or len(pair) < _PAIR:
         return []
-    words = {"both", "bilateral"} if kind == "agreement" else {"both"}
+    words = {*BOTH, "bilateral"} if kind == "agreement" else BOTH
     within = scope(sentence, cue)
     for hit in sentence.hits:
         if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from processors.extract.memory import Memory
-from processors.extract.model import Found, Hit, Mention, Sentence
+from processors.extract.model import BOTH, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.speech import Said
 
@@ -26,7 +26,7 @@ def give_two_countries(sentence: Sentence, reading: Reading) -> None:
             (
                 h
                 for h in sentence.hits
-                if h.entry.tag == "group" and h.entry.value == "both" and 0 <= h.start - mention.end <= _OF
+                if h.entry.tag == "group" and h.entry.value in BOTH and 0 <= h.start - mention.end <= _OF
             ),
             None,
         )

@@ -44,6 +44,15 @@ _THAT = re.compile(
 )
 _CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
 _WORD = re.compile(r"\w+")
+_OTHER_SENSE = re.compile(
+    r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
+    r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b",
+    re.IGNORECASE,
+)
+"""Verbs of speech that say something else with these words after them."""
+_PAPER = re.compile(
+    r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
+)
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
@@ -71,6 +80,8 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
     covered = sentence.start
     for cue in sentence.hits:
         if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start) or cue.start < covered:
+            continue
+        if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
             continue
         if cue.entry.tag == "source":
             said = _according(sentence, text, cue)
@@ -100,6 +111,11 @@ def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     )
     if source[0] >= source[1]:
         source = (cue.start, cue.end)
+    if _PAPER.match(text, source[0], source[1]) and any(
+        h.entry.tag == "say" and h.end <= cue.start and not sentence.quoted(h.start) for h in sentence.hits
+    ):
+        # "…, Lavrov said, according to the statement": who speaks is named before.
+        return []
     if words(text, sentence.start, cue.start) <= 1:
         if comma < 0:
             return []
@@ -324,6 +340,6 @@ def _apposition(text: str, floor: int, end: int) -> int:
     return comma if comma > floor and words(text, comma, end) <= _LONG_SOURCE else end - 1
 
 
-def overlaps(said: Said, mention: Mention) -> bool:
+def overlaps(said: Said, mention: Mention | Hit) -> bool:
     """Whether the mention is (a part of) the source."""
     return said.source is not None and mention.start < said.source[1] and mention.end > said.source[0]

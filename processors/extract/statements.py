@@ -7,22 +7,22 @@ from dataclasses import replace
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
-from processors.extract import chinese_speech, confidence, headlines, places, speech
+from processors.extract import chinese_speech, confidence, headlines, places, speakers, speech
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
-from processors.extract.model import Mention, Sentence
+from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.speech import Said
 
+Telling = tuple[Said, Mention, Sentence, Statement]
+"""What was read, who says it, where, and what came of it."""
+
 _QUOTE_WORDS = 4
 _HAN_QUOTE = 8
-_BOTH = 2
 _PIECE = re.compile(
     r"\b(?:statement|comment|congratulations|remarks|speech|address|interview|answers?|article|выступлени\w+|интервью|комментарий|заявление|статья)\b",
     re.IGNORECASE,
 )
-_THEIR = re.compile(r"\b(?:их|their|our)\b")
-_FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let me", "allow me"})
 
 
 def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None) -> list[tuple[Said, list[Mention]]]:
@@ -35,22 +35,22 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
         if lang != "zh" and sentence.title:
             raw += speech.read(headlines.content(sentence, head), text, lang)
         if not sentence.title and head.source and head.source[0] - sentence.start <= _QUOTE_WORDS:
-            memory.transcript = next(iter(_speakers(sentence, head, text, lang, memory)), None)
+            memory.transcript = next(iter(speakers.of(sentence, head, reading)), None)
     elif lang == "zh":
         raw = chinese_speech.read(sentence, text, memory, previous)
     else:
         raw = speech.read(sentence, text, lang, previous)
     out = []
     for said in raw:
-        speakers = _speakers(sentence, said, text, lang, memory)
-        if not speakers:
+        who = speakers.of(sentence, said, reading)
+        if not who:
             continue
         sentence.spoken.append((said.start, said.end))
-        out.append((said, speakers))
-        if len(speakers) == 1:
-            memory.speaker = speakers[0]
+        out.append((said, who))
+        if len(who) == 1:
+            memory.speaker = who[0]
     own = memory.transcript is not None and not any(
-        m.kind in {"person", "office", "inst"} for _, who in out for m in who
+        said.direct and m.kind in {"person", "office", "inst"} for said, who in out for m in who
     )
     if not out or own:
         return _continued(sentence, text, lang, memory) or out
@@ -96,6 +96,22 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
     )
 
 
+def without_summaries(told: list[Telling]) -> list[Telling]:
+    """What a text lays on a country's name sums up what its officials say, where the text lets these speak.
+
+    What both sides, or a document of theirs, are said to have said together stands beside it.
+    """
+    voices = {country for _, who, *_ in told if who.kind != "country" for country in who.countries}
+    return [one for one in told if not _is_summary(one[0], one[1], one[2], voices)]
+
+
+def _is_summary(said: Said, who: Mention, sentence: Sentence, voices: set[str]) -> bool:
+    if who.kind != "country" or not voices & set(who.countries):
+        return False
+    together = any(h.entry.tag == "group" and speech.overlaps(said, h) for h in sentence.hits)
+    return not together and not any(h.entry.tag == "cue" and h.entry.value == "agreement" for h in sentence.hits)
+
+
 def _about(sentence: Sentence, start: int, end: int, own: str | None, reading: Reading) -> tuple[str, ...]:
     """The countries spoken of; a capital that is only where something happened is none."""
     found: set[str] = set()
@@ -107,7 +123,7 @@ def _about(sentence: Sentence, start: int, end: int, own: str | None, reading: R
                 and places.is_place(reading.text, mention.start, reading.lang)
             )
             found |= set() if venue else set(mention.countries)
-    if any(h.entry.tag == "group" and h.entry.value == "both" and start <= h.start < end for h in sentence.hits):
+    if any(h.entry.tag == "group" and h.entry.value in BOTH and start <= h.start < end for h in sentence.hits):
         found |= {c for m in reading.memory.pair for c in m.countries}
     return tuple(sorted(found - {own or "", ""}))
 
@@ -119,56 +135,6 @@ def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
     people = [m for m in sentence.mentions if m.person]
     if people and _PIECE.search(text, sentence.start, people[0].start):
         memory.transcript = people[0]
-
-
-def _speakers(sentence: Sentence, said: Said, text: str, lang: str, memory: Memory) -> list[Mention]:  # noqa: C901, PLR0911 - a decision list
-    if said.source is None:
-        return [memory.speaker] if memory.speaker and lang == "zh" else []
-    start, end = said.source
-    group = next((h for h in sentence.hits if h.entry.tag == "group" and h.start < end and h.end > start), None)
-    inside = [m for m in sentence.mentions if m.acts and speech.overlaps(said, m)]
-    people = [m for m in inside if m.person] or [m for m in inside if m.kind in {"inst", "office"}] or inside
-    sides = group is not None and group.entry.value in {"both", "they"} and len(memory.pair) >= _BOTH
-    if said.cue and said.source == (said.cue.start, said.cue.end):
-        # "по их мнению": the pronoun is inside the attribution.
-        if _THEIR.search(text, start, end) and len(memory.pair) >= _BOTH:
-            return [Mention(start, end, m.kind, m.countries, m.person, m.name, m.office) for m in memory.pair]
-        last = memory.speaker or memory.last_person()
-        return [Mention(start, end, last.kind, last.countries, last.person, last.name, last.office)] if last else []
-    if people and not (sides and people[-1].person is None and not people[-1].countries):
-        if len(people) >= _BOTH and _joined(text, people):
-            return people
-        many = people[-1]
-        if many.kind == "office" and len(many.countries) >= _BOTH:
-            return _each_side(many, memory)
-        if many.kind == "country" and len(many.countries) >= _BOTH:
-            return [Mention(many.start, many.end, "country", (c,), None, many.name) for c in many.countries]
-        return [people[-1]]
-    if sides and group:
-        return [Mention(group.start, group.end, m.kind, m.countries, m.person, m.name, m.office) for m in memory.pair]
-    if group and group.entry.value == "one":
-        last = memory.speaker or memory.last_person()
-        if last:
-            return [Mention(start, end, last.kind, last.countries, last.person, last.name, last.office)]
-    if lang == "zh":
-        return []
-    name = text[start:end]
-    if name.lower() in _FIRST_PERSON and memory.transcript:
-        return []
-    country = next((c for m in sentence.mentions if speech.overlaps(said, m) for c in m.countries), None)
-    return [Mention(start, end, "other", (country,) if country else (), None, name)]
-
-
-def _joined(text: str, people: list[Mention]) -> bool:
-    gap = text[people[-2].end : people[-1].start].strip()
-    return gap in {"and", "и", "和", "与", "、", "同", ","}
-
-
-def _each_side(many: Mention, memory: Memory) -> list[Mention]:
-    people = memory.holders(many)
-    if len(people) >= _BOTH:
-        return [Mention(many.start, many.end, "person", (p.country,), p, p.name) for p in people]
-    return [Mention(many.start, many.end, "office", (c,), None, many.name, many.office) for c in many.countries]
 
 
 def _continued(sentence: Sentence, text: str, lang: str, memory: Memory) -> list[tuple[Said, list[Mention]]]:

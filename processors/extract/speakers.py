@@ -1,0 +1,98 @@
+"""Whose words they are: the source of an attribution brought to people, offices or countries."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract import speech
+from processors.extract.memory import Memory
+from processors.extract.model import BOTH, Hit, Mention, Sentence
+from processors.extract.reading import Reading
+from processors.extract.speech import Said
+
+_PAIR = 2
+_OF_OTHERS = re.compile(r" of (?!the (?:two|both)|both|two)| (?:нашей|этой|своей|других) ")
+"""After "the leaders" or "the ministers": these are not the parties of the occasion, but others."""
+_THEIR = re.compile(r"\b(?:их|their|our)\b")
+_FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let me", "allow me"})
+
+
+def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
+    """The speakers of what was said, two for "the ministers said"; none when nobody can be named."""
+    memory = reading.memory
+    if said.source is None:
+        return [memory.speaker] if memory.speaker and reading.lang == "zh" else []
+    if said.cue and said.source == (said.cue.start, said.cue.end):
+        return _of_pronoun(said.source, reading)
+    group = _group(sentence, said.source, reading.text)
+    sides = group if group and group.entry.value in {*BOTH, "they"} and len(memory.pair) >= _PAIR else None
+    inside = [m for m in sentence.mentions if m.acts and speech.overlaps(said, m)]
+    people = [m for m in inside if m.person] or [m for m in inside if m.kind in {"inst", "office"}] or inside
+    if people and not (sides and people[-1].person is None and not people[-1].countries):
+        return _named(people, reading)
+    if sides:
+        return _of_sides(sides, reading)
+    if group and group.entry.value == "one" and (last := memory.speaker or memory.last_person()):
+        return [_at(said.source, last)]
+    return _unknown(sentence, said, reading)
+
+
+def _group(sentence: Sentence, source: tuple[int, int], text: str) -> Hit | None:
+    start, end = source
+    group = next((h for h in sentence.hits if h.entry.tag == "group" and h.start < end and h.end > start), None)
+    return None if group and group.entry.value in BOTH and _OF_OTHERS.match(text, group.end) else group
+
+
+def _of_pronoun(source: tuple[int, int], reading: Reading) -> list[Mention]:
+    """Of "по их мнению": the pronoun is inside the attribution."""
+    memory = reading.memory
+    if _THEIR.search(reading.text, *source) and len(memory.pair) >= _PAIR:
+        return [_at(source, m) for m in memory.pair]
+    last = memory.speaker or memory.last_person()
+    return [_at(source, last)] if last else []
+
+
+def _named(people: list[Mention], reading: Reading) -> list[Mention]:
+    many = people[-1]
+    if len(people) >= _PAIR and _joined(reading.text, people):
+        return people
+    if many.kind == "office" and len(many.countries) >= _PAIR:
+        return _each_side(many, reading.memory)
+    if many.kind == "country" and len(many.countries) >= _PAIR:
+        return [Mention(many.start, many.end, "country", (c,), None, many.name) for c in many.countries]
+    return [many]
+
+
+def _of_sides(group: Hit, reading: Reading) -> list[Mention]:
+    pair, place = reading.memory.pair, (group.start, group.end)
+    if group.entry.value != "sides":
+        return [_at(place, m) for m in pair]
+    codes = dict.fromkeys(code for m in pair for code in m.countries)
+    return [Mention(*place, "country", (code,), None, reading.lexicon.names.get(code, code)) for code in codes]
+
+
+def _unknown(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
+    """Somebody without name or office; Chinese has no phrase that is sure to be one."""
+    if reading.lang == "zh" or said.source is None:
+        return []
+    name = reading.text[said.source[0] : said.source[1]]
+    if name.lower() in _FIRST_PERSON and reading.memory.transcript:
+        return []
+    country = next((c for m in sentence.mentions if speech.overlaps(said, m) for c in m.countries), None)
+    return [Mention(*said.source, "other", (country,) if country else (), None, name)]
+
+
+def _at(place: tuple[int, int], who: Mention) -> Mention:
+    return Mention(*place, who.kind, who.countries, who.person, who.name, who.office)
+
+
+def _joined(text: str, people: list[Mention]) -> bool:
+    gap = text[people[-2].end : people[-1].start].strip()
+    return gap in {"and", "и", "和", "与", "、", "同", ","}
+
+
+def _each_side(many: Mention, memory: Memory) -> list[Mention]:
+    people = memory.holders(many)
+    if len(people) >= _PAIR:
+        return [Mention(many.start, many.end, "person", (p.country,), p, p.name) for p in people]
+    return [Mention(many.start, many.end, "office", (c,), None, many.name, many.office) for c in many.countries]
