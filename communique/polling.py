@@ -64,6 +64,9 @@ async def poll_until(application: Application, stopping: Event, alive: Callable[
         if scans:
             await asyncio.wait(scans, timeout=FINISH_WITHIN_S)
         scheduler.shutdown(wait=False)
+        # Threads that wait for a database that hangs would hold up the end of the program, which knows of none but
+        # its stages: so this stage does not end before they do.
+        await asyncio.to_thread(poller.close)
 
 
 async def poll_all_due(application: Application) -> list[tuple[Source, PollOutcome]]:

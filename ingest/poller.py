@@ -109,6 +109,10 @@ class Poller:
                 done.append((source, outcome))
         return done
 
+    def close(self) -> None:
+        """Begin nothing more in the database, and wait for what is begun: as long as that takes to answer."""
+        self._threads.shutdown(cancel_futures=True)
+
     async def poll(self, source: Source) -> PollOutcome:
         """Poll one claimed source, and save what came of it.
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from domain.log import Partition
 from ingest.sources import make_source
 from tests.chaos.campaign import Place, open_place, placed, until
 from tests.chaos.stages import column
@@ -43,6 +47,32 @@ def test_a_postgresql_that_crashes_in_the_middle_of_a_batch(tmp_path: Path) -> N
             place.application.engine.dispose()
             server.start()
         finish(place)
+
+
+def test_a_postgresql_that_hangs_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """A poller whose transaction hangs ends in time; what it had in hand is polled again, and nothing is lost."""
+    quick = {"fetch.timeout_s": "1"}  # of this follows how long a claim lasts
+    with FeedServer() as feed, own_postgres() as server, placed(server.url, None, tmp_path, **quick) as place:
+        feed.add("1", "Title 1", "Said at 1.", "2022-03-30T12:00:00Z")
+        place.application.admin.add([make_source({"url": feed.url, "with_history": True, "every": "1s"})])
+        engine = place.application.engine
+        waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        with engine.begin() as holder:
+            holder.execute(text("LOCK TABLE log_record"))
+            service = place.start(0, "ingest", program=True)
+            until(lambda: column(engine, waiting), "a poll in the middle of its transaction")
+            [server_process] = column(engine, waiting)
+            os.kill(server_process, signal.SIGSTOP)
+        try:
+            service.terminate()
+            assert service.wait(25) == 0
+        finally:
+            os.kill(server_process, signal.SIGCONT)
+        again = place.start(0, "ingest", program=True)
+        until(lambda: "ok" in column(engine, "SELECT status FROM poll"), "the poll that was cut off")
+        again.terminate()
+        assert again.wait(30) == 0
+        assert place.application.log.ends("articles.v1") == {Partition("articles.v1", 0): 1}
 
 
 def test_a_sqlite_file_that_another_program_holds(tmp_path: Path) -> None:
