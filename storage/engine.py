@@ -49,6 +49,8 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        # Before SQLAlchemy's own, which asks for the version and cannot read the answer in SQL_ASCII.
+        event.listen(engine, "connect", _check_encoding, insert=True)
         event.listen(engine, "connect", _open_postgresql)
     return engine
 
@@ -66,7 +68,19 @@ def _options(backend: str) -> dict[str, Any]:
         return {"connect_args": {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}}
     # A server whose machine is gone is noticed within a minute, not after the two hours that TCP would take.
     alive = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10, **alive}}
+    # Whatever PGCLIENTENCODING says: it may name one that cannot hold what we write.
+    options = {"connect_timeout": 10, "client_encoding": "utf8", **alive}
+    return {"pool_pre_ping": True, "connect_args": options}
+
+
+def _check_encoding(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    info = connection.info
+    encoding = info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        where = f"{info.dbname} at {info.host}:{info.port}"
+        message = f"the encoding of this database is {encoding}, which cannot hold every language"
+        advice = "make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0, and set database.url to it"
+        raise Misconfigured(where, f"{message}; {advice}")
 
 
 def _open_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:

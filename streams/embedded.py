@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from domain.errors import Transient, Unreachable
+from domain.errors import Misconfigured, Transient, Unreachable
 from domain.log import LogHealth, Message, Partition
 from domain.ports import Clock
 from streams.embedded_reader import EmbeddedReader
@@ -33,6 +33,8 @@ __all__ = ["METADATA", "EmbeddedLog"]
 
 _RETRY_STATES = {"40001", "40P01", "55P03", "25P03"}
 """SQLSTATE of a serialisation failure, a deadlock, a lock time-out and an idle transaction."""
+_REFUSED_STATES = {"42501", "25006"}
+"""SQLSTATE of a missing right, and of a database that can only be read."""
 
 
 def _now() -> datetime:
@@ -163,8 +165,12 @@ class EmbeddedLog:
         except PoolTimeoutError as error:
             raise Transient(subject, "every connection is in use; try again") from error
         except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) in _RETRY_STATES or "database is locked" in str(error.orig):
+            state = getattr(error.orig, "sqlstate", None)
+            if state in _RETRY_STATES or "database is locked" in str(error.orig):
                 raise Transient(subject, "another writer was in the way; try again") from error
+            if state in _REFUSED_STATES:
+                advice = "grant this user the rights, or set database.url to a server that takes writes"
+                raise Misconfigured(subject, f"the database refuses what is needed, {error.orig}; {advice}") from error
             if is_away(error):
                 raise Unreachable(subject, f"the database does not answer: {error.orig}") from error
             raise
