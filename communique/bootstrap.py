@@ -17,7 +17,7 @@ from communique.defaults import config_dir
 from communique.kafka_settings import KafkaServers
 from communique.settings import Settings
 from communique.watchfile import load_watches
-from domain.log import ARTICLES, EVENTS, Place
+from domain.log import ARTICLES, EVENTS, Partition, Place
 from domain.ports import Channel, Log
 from domain.source import Source
 from domain.watch import Watch
@@ -157,6 +157,17 @@ class Application:
     def process_store(self) -> SqlProcessStore:
         """The store of results and offsets. Raises ``Unreachable`` until the log has told its identity once."""
         return SqlProcessStore(self.engine, self.clock, self.publish, self.log.identity())
+
+    def places(self, log: Log) -> dict[Partition, Place]:
+        """Where the articles are read on in ``log``, which need not be the one that is set."""
+        return SqlProcessStore(self.engine, self.clock, self.publish, log.identity()).places(GROUP)
+
+    def unused_log(self) -> Log | None:
+        """The embedded log when it is not the one that is set: records may wait there from before.
+
+        None when it is set; what waits in Kafka then, only a Kafka could tell that is not.
+        """
+        return None if self.outbox is None else EmbeddedLog(self.engine, clock=self.clock)
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from communique.bootstrap import Application, open_application
 from communique.cli.exits import SOME_FAILED
 from communique.cli.options import load_settings, settings_options
 from communique.cli.output import write_json_lines, write_table
-from communique.offsets import standings
-from domain.log import ARTICLES
-from processors.worker import GROUP
+from communique.offsets import Standing, standings
+from domain.log import ARTICLES, Partition
+from domain.ports import Log
 from storage.backlog import backlog
 
 
@@ -27,6 +27,8 @@ def lag(as_json: bool, fail_over: float | None) -> None:
 
     With --fail-over the exit code is 5 when something has waited for longer, or when a partition is stopped; dead
     letters wait for a person and do not count. It is 4 when the database or the broker does not answer.
+
+    What was left behind when log.backend was changed is told as well, as far as it is in the database.
 
     \b
     Examples:
@@ -49,19 +51,36 @@ def lag(as_json: bool, fail_over: float | None) -> None:
 
 
 def _rows(application: Application) -> Iterator[dict[str, Any]]:
-    log, now = application.log, application.clock()
+    now = application.clock()
 
     def row(what: str, waiting: int, since: datetime | None, state: str = "ok") -> dict[str, Any]:
         age = round(max(0.0, (now - since).total_seconds()), 1) if since else None
         return {"what": what, "waiting": waiting, "oldest_s": age, "state": state}
 
-    places = application.process_store().places(GROUP)
-    behind = standings(places, log.starts(ARTICLES), log.ends(ARTICLES), log.incarnation(ARTICLES))
-    since = log.appended_at({each: max(it.place.next, it.start) for each, it in behind.items() if it.lag})
-    for partition, standing in behind.items():
-        yield row(f"{partition.topic}/{partition.number}", standing.lag, since.get(partition), standing.state)
+    for partition, standing, since in _behind(application, application.log):
+        yield row(f"{partition.topic}/{partition.number}", standing.lag, since, standing.state)
     waiting = backlog(application.engine)
     if application.outbox is not None:
         yield row("outbox", waiting.outbox, waiting.outbox_since)
+    elif waiting.outbox:
+        yield row("outbox", waiting.outbox, waiting.outbox_since, _left_behind("kafka"))
+    if other := application.unused_log():
+        for partition, standing, since in _behind(application, other):
+            if standing.lag:
+                what = f"{partition.topic}/{partition.number} in the log {other.identity()}"
+                yield row(what, standing.lag, since, _left_behind("embedded"))
     yield row("deliveries", waiting.deliveries, waiting.deliveries_since)
     yield row("dead letters", waiting.dead_letters, waiting.dead_letters_since)
+
+
+def _behind(application: Application, log: Log) -> Iterator[tuple[Partition, Standing, datetime | None]]:
+    """Of each partition of the articles in ``log``: where reading stands, and since when the next record waits."""
+    places = application.places(log)
+    behind = standings(places, log.starts(ARTICLES), log.ends(ARTICLES), log.incarnation(ARTICLES))
+    since = log.appended_at({each: max(it.place.next, it.start) for each, it in behind.items() if it.lag})
+    for partition, standing in behind.items():
+        yield partition, standing, since.get(partition)
+
+
+def _left_behind(backend: str) -> str:
+    return f"left behind: communique run --once --set log.backend={backend} finishes it"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ import pytest
 from communique.bootstrap import Application, open_application
 from communique.settings import load
 from domain.log import ARTICLES, Message
+from storage.outbox import outbox_publisher
 from streams.envelope import encode_article
 from tests.support.builders import make_article, make_outlet
 from tests.support.feedserver import FeedServer
 from tests.support.program import Program
+from tests.support.shared import kafka_address
 
 RESULTS = ("article", "event", "statement", "story", "story_report", "alert", "delivery")
 STAMPS = {"updated", "added"}
@@ -153,6 +156,37 @@ def test_what_waits_is_told_and_can_fail_a_check(program: Program) -> None:
     assert program.run("lag", "--fail-over", "3600").returncode == 5
     assert program.run("run", "--once").returncode == 0
     assert program.run("lag", "--fail-over", "3600").returncode == 0
+
+
+@pytest.mark.kafka
+def test_what_a_change_of_log_leaves_behind_is_told_and_can_be_finished(program: Program) -> None:
+    """By the command that is told, and then it is told no more."""
+    program.environment |= {
+        "COMMUNIQUE_LOG__KAFKA__BOOTSTRAP_SERVERS": kafka_address(),
+        "COMMUNIQUE_LOG__KAFKA__PREFIX": f"left{uuid.uuid4().hex[:10]}",
+    }
+    with application(program) as app:
+        append(app, *(encode_article(make_article(name)) for name in "abc"))
+    assert program.run("offsets", "reset", "--to", "1", "--yes").returncode == 0
+    program.environment["COMMUNIQUE_LOG__BACKEND"] = "kafka"
+    [left] = [row for row in rows(program, "lag") if row["state"] != "ok"]
+    assert (left["what"], left["waiting"]) == ("articles.v1/0 in the log embedded", 2)
+    assert 0 <= left["oldest_s"] < 60
+    command = "run --once --set log.backend=embedded"
+    assert left["state"] == f"left behind: communique {command} finishes it"
+    assert program.run(*command.split()).returncode == 0
+    assert [row for row in rows(program, "lag") if row["state"] != "ok"] == []
+
+    with application(program) as app, app.engine.begin() as connection:
+        outbox_publisher(app.clock)(connection, ARTICLES, [encode_article(make_article("d"))])
+    program.environment["COMMUNIQUE_LOG__BACKEND"] = "embedded"
+    [left] = [row for row in rows(program, "lag") if row["state"] != "ok"]
+    assert (left["what"], left["waiting"]) == ("outbox", 1)
+    command = "run --once --set log.backend=kafka"
+    assert left["state"] == f"left behind: communique {command} finishes it"
+    assert program.run(*command.split()).returncode == 0
+    assert {row["what"] for row in rows(program, "lag")} == {"articles.v1/0", "deliveries", "dead letters"}
+    assert sorted(row["title"] for row in program.rows("articles")) == ["Title of b", "Title of c", "Title of d"]
 
 
 def test_offsets_are_moved_and_what_is_skipped_is_noted(program: Program) -> None:
