@@ -13,6 +13,7 @@ import click
 
 from communique.cli import exits
 from communique.cli.options import settings_options
+from communique.loading import loading
 from domain import failpoints
 from domain.errors import CommuniqueError, Misconfigured, Unreachable
 
@@ -52,7 +53,8 @@ class LazyGroup(click.Group):
         """See click."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"communique.cli.{COMMANDS[cmd_name]}")
+        with loading():
+            module = importlib.import_module(f"communique.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 

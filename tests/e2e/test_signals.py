@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +23,28 @@ def test_a_signal_ends_the_service_well(program: Program, feed: FeedServer, numb
     process.send_signal(number)
     assert process.wait(20) == 0
     assert time.monotonic() - began < 20
+
+
+INTERRUPTED_IMPORT = """
+import os, signal, sys
+
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == os.environ["INTERRUPTED_IMPORT"]:
+            try:
+                signal.raise_signal(signal.SIGINT)
+            except KeyboardInterrupt:
+                raise ImportError("as of a module in C") from None
+
+sys.meta_path.insert(0, Interrupted())
+"""
+"""A ``sitecustomize`` that presses Ctrl-C when a module is imported."""
+
+
+@pytest.mark.parametrize("module", ["click", "opencc"])
+def test_an_interrupt_while_the_program_loads_is_quiet(program: Program, tmp_path: Path, module: str) -> None:
+    """Before there is a command line, and while the command is loaded."""
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTED_IMPORT)
+    program.environment |= {"PYTHONPATH": str(tmp_path), "INTERRUPTED_IMPORT": module}
+    done = program.run("run", "--once")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
