@@ -1,8 +1,8 @@
 """Named points at which tests make the program die, wait or fail. Without the variable they do nothing.
 
 ``COMMUNIQUE_FAILPOINTS`` holds ``POINT=ACTION`` pairs, separated by commas. Actions: ``kill`` (SIGKILL to the own
-process), ``sleep:SECONDS``, ``raise``. ``POINT=kill@3`` acts at the third time that the point is reached, and only
-then; without a number at the first.
+process), ``sleep:SECONDS`` (up to a day), ``raise``. ``POINT=kill@3`` acts at the third time that the point is
+reached, and only then; without a number at the first.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ POINTS = frozenset(
 )
 """Every point of the program; ``docs/architecture.md`` says which transactions they stand between."""
 
+_MAX_SLEEP_S = 86_400
+
 
 class FailpointError(Exception):
     """What ``raise`` raises: an error that nobody expects."""
@@ -49,9 +51,9 @@ def arm(environment: Mapping[str, str]) -> None:
             raise Misconfigured(VARIABLE, f"{point!r} is no failpoint; they are {', '.join(sorted(POINTS))}")
         action, _, turn = told.partition("@")
         try:
-            _armed[point] = _at_turn(_action(point, action), int(turn or 1))
+            _armed[point] = _at_turn(_action(point, action), _turn(turn))
         except ValueError as error:
-            message = f"{told!r} is no action; write kill, raise or sleep:SECONDS, with @N for the Nth time"
+            message = f"{told!r} is no action; write kill, raise or sleep:SECONDS, with @N for the Nth time from 1 on"
             raise Misconfigured(VARIABLE, message) from error
 
 
@@ -59,6 +61,13 @@ def hit(point: str) -> None:
     """Do what was asked for at this point."""
     if _armed and point in _armed:
         _armed[point]()
+
+
+def _turn(text: str) -> int:
+    turn = int(text or 1)
+    if turn < 1:
+        raise ValueError(text)
+    return turn
 
 
 def _at_turn(action: Callable[[], None], turn: int) -> Callable[[], None]:
@@ -80,6 +89,9 @@ def _action(point: str, text: str) -> Callable[[], None]:
     name, _, argument = text.partition(":")
     if name == "sleep":
         seconds = float(argument)
+        # What is no number compares as false.
+        if not 0 <= seconds <= _MAX_SLEEP_S:
+            raise ValueError(text)
         return lambda: _sleep(point, seconds)
     if name == "kill" and not argument:
         return lambda: os.kill(os.getpid(), signal.SIGKILL)

@@ -55,7 +55,20 @@ def test_kill_leaves_no_time_for_anything() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["after_lunch=kill", "after_poll", "after_poll=explode", "after_poll=sleep:long", "after_poll=kill@x"]
+    "wrong",
+    [
+        "after_lunch=kill",
+        "after_poll",
+        "after_poll=explode",
+        "after_poll=sleep:long",
+        "after_poll=sleep:-1",
+        "after_poll=sleep:nan",
+        "after_poll=sleep:inf",
+        "after_poll=sleep:1e300",
+        "after_poll=kill@x",
+        "after_poll=kill@0",
+        "after_poll=kill@-1",
+    ],
 )
 def test_what_is_no_failpoint_is_told(wrong: str) -> None:
     """A test that arms nothing would prove nothing."""
