@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from communique.setting_types import File, Group, Names
+from domain.log import ARTICLES, EVENTS
 
 SECRETS = frozenset({"log.kafka.sasl_password", "log.kafka.ssl_password"})
 """Keys whose values are never shown."""
+
+_SERVER = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/@\[\]]+):([0-9]{1,5})")
+_MAX_PORT = 65_535
+
+_MAX_TOPIC = 249
+"""Characters in the name of a topic; a longer one Kafka refuses."""
+
+_MAX_PREFIX = _MAX_TOPIC - max(len(f".{topic}") for topic in (ARTICLES, EVENTS))
 
 
 class KafkaServers(Group):
@@ -33,6 +43,27 @@ class KafkaServers(Group):
     sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] | None = None
     sasl_username: str | None = None
     sasl_password: str | None = None
+
+    @field_validator("bootstrap_servers")
+    @classmethod
+    def _addresses(cls, servers: tuple[str, ...]) -> tuple[str, ...]:
+        if not servers:
+            raise ValueError("no server is named; write HOST:PORT, and commas between several")
+        for server in servers:
+            parts = _SERVER.fullmatch(server)
+            if parts is None or not 1 <= int(parts[2]) <= _MAX_PORT:
+                raise ValueError(f"{server!r} is no address of a server; write HOST:PORT, such as 127.0.0.1:9092")
+        return servers
+
+    @field_validator("prefix")
+    @classmethod
+    def _fits(cls, prefix: str) -> str:
+        if len(prefix) > _MAX_PREFIX:
+            raise ValueError(
+                f"Kafka's topics have names of at most {_MAX_TOPIC} characters, so this may have {_MAX_PREFIX}; "
+                f"it has {len(prefix)}"
+            )
+        return prefix
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from communique.settings import Loaded, Settings, load, parse_flags
 from domain.errors import Misconfigured
+from domain.log import ARTICLES
 
 KEYS = {
     "lexicon.folder",
@@ -103,6 +104,22 @@ def test_a_list_may_be_written_with_commas(tmp_path: Path) -> None:
     assert loaded.settings.alerts.channels == ("terminal:", "file:///x")
 
 
+def test_servers_may_be_names_and_addresses() -> None:
+    """Of both kinds, and names as Docker gives them."""
+    servers = ("kafka-1.example:9092", "my_kafka:1", "127.0.0.1:65535", "[::1]:9092")
+    loaded = read(flags={"log.kafka.bootstrap_servers": ", ".join(servers)})
+    assert loaded.settings.log.kafka.bootstrap_servers == servers
+
+
+def test_a_prefix_that_makes_names_too_long_for_kafka_is_told() -> None:
+    """With both limits; the longest that is allowed makes a topic of exactly as many characters."""
+    longest = 249 - len(f".{ARTICLES}")
+    assert read(flags={"log.kafka.prefix": "p" * longest}).settings.log.kafka.prefix == "p" * longest
+    sentence = wrong(log__kafka__prefix="p" * (longest + 1))
+    assert sentence.startswith("log.kafka.prefix: ")
+    assert f"at most 249 characters, so this may have {longest}; it has {longest + 1}" in sentence
+
+
 def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """In paths of files."""
     monkeypatch.setenv("HOME", "/home/someone")
@@ -177,6 +194,17 @@ def test_a_variable_that_only_begins_like_one_of_those_is_an_error(name: str) ->
         ("log.keep_days", "inf"),
         ("log.keep_days", "1e9"),
         ("log.kafka.prefix", "a b"),
+        ("log.kafka.bootstrap_servers", ""),
+        ("log.kafka.bootstrap_servers", ","),
+        ("log.kafka.bootstrap_servers", "host"),
+        ("log.kafka.bootstrap_servers", "host:abc"),
+        ("log.kafka.bootstrap_servers", "host:port:9092"),
+        ("log.kafka.bootstrap_servers", "host:0"),
+        ("log.kafka.bootstrap_servers", "host:65536"),
+        ("log.kafka.bootstrap_servers", ":9092"),
+        ("log.kafka.bootstrap_servers", "::1:9092"),
+        ("log.kafka.bootstrap_servers", "PLAINTEXT://host:9092"),
+        ("log.kafka.bootstrap_servers", "host:9092,other"),
         ("log_level", "loud"),
         ("fetch.allow_private_addresses", "perhaps"),
         ("alerts.channels", 5),
