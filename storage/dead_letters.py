@@ -16,6 +16,9 @@ from storage.schema import dead_letter as table
 from storage.sql_errors import translated
 from storage.upsert import chunks
 
+_MAX_NUMBER = 2**63 - 1
+"""A larger one no database can hold, or be asked for."""
+
 
 class DeadLetters:
     """The dead letters of a database; ``publish`` appends to the log that its articles come from."""
@@ -27,8 +30,9 @@ class DeadLetters:
 
     def find(self, number: int) -> dict[str, Any]:
         """Everything that is kept of one. Raises ``Permanent`` when there is none with this number."""
+        query = select(table).where(table.c.id.in_(_possible([number])))
         with translated(self._engine), self._engine.connect().execution_options(**READ_ONLY) as connection:
-            row = connection.execute(select(table).where(table.c.id == number)).first()
+            row = connection.execute(query).first()
         if row is None:
             raise Permanent(f"dead letter {number}", "there is none with this number")
         return row._asdict()
@@ -58,10 +62,14 @@ class DeadLetters:
 
     def _settle(self, connection: Connection, numbers: Sequence[int], state: str) -> None:
         for some in chunks(sorted(set(numbers))):
-            query = select(table.c.id, table.c.state).where(table.c.id.in_(some)).with_for_update()
+            query = select(table.c.id, table.c.state).where(table.c.id.in_(_possible(some))).with_for_update()
             states = {row.id: row.state for row in connection.execute(query)}
             for number in some:
                 if states.get(number) != "new":
                     found = f"it is {states[number]} already" if number in states else "there is none with this number"
                     raise Permanent(f"dead letter {number}", f"{found}; nothing was changed")
             connection.execute(update(table).where(table.c.id.in_(some)).values(state=state, changed=self._clock()))
+
+
+def _possible(numbers: Sequence[int]) -> list[int]:
+    return [number for number in numbers if abs(number) <= _MAX_NUMBER]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -18,9 +19,18 @@ from domain.ports import Log
 from storage.backlog import backlog
 
 
+def _checked(_context: click.Context, _parameter: click.Parameter, seconds: float | None) -> float | None:
+    # What is no number compares as false, and would never fail.
+    if seconds is not None and not 0 <= seconds < math.inf:
+        raise click.BadParameter("write how many seconds something may wait, such as 300")
+    return seconds
+
+
 @click.command("lag")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option("--fail-over", type=float, metavar="SECONDS", help="Exit with 5 when something waits for longer.")
+@click.option(
+    "--fail-over", type=float, metavar="SECONDS", callback=_checked, help="Exit with 5 when something waits for longer."
+)
 @settings_options
 def lag(as_json: bool, fail_over: float | None) -> None:
     """Print what waits: articles to be processed, messages for Kafka, alerts to be sent, dead letters.

@@ -12,10 +12,15 @@ from communique.bootstrap import Application, open_application
 from communique.cli.options import load_settings, settings_options
 from communique.cli.output import Since, write_json_lines, write_table
 from communique.offsets import Standing, moved, replayed, standings
+from domain.errors import Permanent
 from domain.log import ARTICLES, Partition, Place
 from processors.worker import GROUP
+from streams.topics import physical
 
 COLUMNS = ("topic", "partition", "next", "start", "end", "lag", "gaps", "state")
+
+_MAX_DIGITS = 19
+"""Of an offset, which is a number of 64 bits."""
 
 
 @click.group("offsets")
@@ -75,7 +80,7 @@ def reset(where: str | None, to_time: datetime | None, partition: int | None, ye
     if (where is None) == (to_time is None):
         raise click.UsageError("say where: either --to or --to-time")
     with open_application(load_settings({"log_level": "warning"}).settings) as application:
-        now = _standings(application)
+        now = _existing(application)
         chosen = {each: it for each, it in now.items() if partition is None or each.number == partition}
         if not chosen:
             raise click.UsageError(f"there is no partition {partition}")
@@ -103,7 +108,7 @@ def replay(since: datetime, with_alerts: bool, yes: bool) -> None:
       communique replay --from 2022-03-30 --with-alerts --yes
     """
     with open_application(load_settings({"log_level": "warning"}).settings) as application:
-        now = _standings(application)
+        now = _existing(application)
         at = {each: offset for each, offset in application.log.offsets_at(ARTICLES, since).items() if each in now}
         _move(application, now, replayed(now, at, alerts=with_alerts), "replay by command", yes=yes)
 
@@ -113,11 +118,22 @@ def _standings(application: Application) -> dict[Partition, Standing]:
     return standings(store.places(GROUP), log.starts(ARTICLES), log.ends(ARTICLES), log.incarnation(ARTICLES))
 
 
+def _existing(application: Application) -> dict[Partition, Standing]:
+    """The same, of a topic that is there. Raises ``Permanent`` when the log has none, and the group no place in it."""
+    now = _standings(application)
+    if not now:
+        kafka = application.settings.log.kafka
+        name = ARTICLES if application.outbox is None else f"{physical(kafka.prefix, ARTICLES)}"
+        raise Permanent(name, "this topic is not there: nothing was written to it yet, or it was deleted")
+    return now
+
+
 def _offset(where: str, standing: Standing) -> int:
     if where in {"earliest", "latest"}:
         return standing.start if where == "earliest" else standing.end
-    if not where.isdecimal():
-        raise click.UsageError(f"{where!r} is no place; write earliest, latest or an offset")
+    if not where.isdecimal() or len(where) > _MAX_DIGITS:
+        shown = where if len(where) <= _MAX_DIGITS else f"{where[:_MAX_DIGITS]}…"
+        raise click.UsageError(f"{shown!r} is no place; write earliest, latest or an offset")
     return int(where)
 
 

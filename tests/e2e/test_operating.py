@@ -124,6 +124,11 @@ def test_dead_letters_are_shown_tried_again_and_put_aside(program: Program) -> N
     wrong = program.run("dead-letters", "replay", str(first["id"]), "99")
     assert wrong.returncode == 1
     assert "dead letter 99: there is none with this number; nothing was changed" in wrong.stderr
+    huge = "9" * 20  # more than a database can hold
+    for command in ("show", "replay", "discard"):
+        wrong = program.run("dead-letters", command, huge)
+        assert wrong.returncode == 1
+        assert f"dead letter {huge}: there is none with this number" in wrong.stderr
     assert len(rows(program, "dead-letters", "list")) == 2
 
     good = encode_article(make_article(outlet=make_outlet()))
@@ -151,6 +156,8 @@ def test_what_waits_is_told_and_can_fail_a_check(program: Program) -> None:
     assert 0 <= lag["articles.v1/0"]["oldest_s"] < 60
     assert lag["deliveries"] == {"what": "deliveries", "waiting": 0, "oldest_s": None, "state": "ok"}
     assert program.run("lag", "--fail-over", "3600").returncode == 0
+    for never in ("nan", "inf", "-1"):
+        assert program.run("lag", "--fail-over", never).returncode == 2
     with sqlite3.connect(program.database) as connection:
         connection.execute("UPDATE log_record SET appended = appended - 7200000")
     assert program.run("lag", "--fail-over", "3600").returncode == 5
@@ -190,17 +197,25 @@ def test_what_a_change_of_log_leaves_behind_is_told_and_can_be_finished(program:
 
 
 def test_offsets_are_moved_and_what_is_skipped_is_noted(program: Program) -> None:
-    """Only with a yes; only to where the log is."""
+    """Only with a yes; only to where the log is; and only when it is there."""
+    for command in (["offsets", "reset", "--to", "latest", "--yes"], ["replay", "--from", "1h", "--yes"]):
+        missing = program.run(*command)
+        assert missing.returncode == 1
+        assert "articles.v1: this topic is not there" in missing.stderr
     with application(program) as app:
         append(app, *(encode_article(make_article(name)) for name in "abc"))
     for wrong in (
         [],
         ["--to", "noon"],
+        ["--to", "9" * 5000],
         ["--to", "1", "--to-time", "1h"],
         ["--to", "1", "--partition", "9"],
         ["--to", "1"],
     ):
-        assert program.run("offsets", "reset", *wrong).returncode == 2
+        refused = program.run("offsets", "reset", *wrong)
+        assert refused.returncode == 2
+        assert "Traceback" not in refused.stderr
+        assert len(refused.stderr) < 500
     done = program.run("offsets", "reset", "--to", "2", "--yes")
     assert done.returncode == 0
     assert "skipped: 2" in done.stderr
