@@ -53,6 +53,7 @@ class Service:
         self._look_at = time.monotonic() + _LOOK_EVERY_S
         self._broken: CommuniqueError | None = None
         self._log_read = ""
+        self._missing = False
         self._membership = ExitStack()
         self._topics_made = False
         turns: dict[str, Callable[[], None]] = {
@@ -157,7 +158,9 @@ class Service:
             positions = {
                 part: place.next for part, place in self._app.process_store().places(GROUP).items() if not place.stopped
             }
-        remedy = self._stalls.observe(time.monotonic(), positions, self._app.log.ends(ARTICLES))
+        ends = self._app.log.ends(ARTICLES)
+        self._tell_missing(missing=not ends)
+        remedy = self._stalls.observe(time.monotonic(), positions, ends)
         if remedy is None:
             return
         _log.error("process.stalled", remedy=remedy, positions={str(k): v for k, v in positions.items()})
@@ -167,6 +170,13 @@ class Service:
             self._leave()
         else:
             self._broken = Transient("the log", "records wait, and reading on, joining anew and waiting did not help")
+
+    def _tell_missing(self, *, missing: bool) -> None:
+        """Once: a reader waits in silence for a topic that was deleted, as if there were no news."""
+        if missing and not self._missing:
+            reason = "the topic is not there any more, so nothing is read; was it deleted?"
+            _log.warning("process.topic_missing", topic=ARTICLES, reason=reason)
+        self._missing = missing
 
     def _deliver(self) -> None:
         if not self._sender.step():

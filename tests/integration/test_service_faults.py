@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -19,11 +21,13 @@ from communique.settings import load
 from communique.stall import StallDetector
 from domain.article import Document
 from domain.extraction import Extraction
-from domain.log import ARTICLES
+from domain.log import ARTICLES, Partition
 from streams.embedded_reader import EmbeddedReader
 from streams.envelope import encode_article
+from streams.kafka_client import KafkaAdminClient, KafkaSettings, open_client
 from tests.support.builders import make_article, make_extraction
 from tests.support.program import Program
+from tests.support.shared import kafka_address
 
 TIMEOUT_S = 20.0
 
@@ -89,6 +93,39 @@ def test_reading_that_has_stopped_is_remedied_and_then_given_up(
         service.stop()
     assert [line["remedy"] for line in lines if line["event"] == "process.stalled"] == ["seek", "rejoin", "exit"]
     assert application.backlog() == 1
+
+
+@pytest.mark.kafka
+def test_a_topic_that_is_deleted_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker waits for it, and there are no articles meanwhile: that is not to be mistaken for no news."""
+    monkeypatch.setattr(service_module, "_LOOK_EVERY_S", 0.0)
+    prefix = f"gone{uuid.uuid4().hex[:10]}"
+    flags = {
+        "database.url": f"sqlite:///{tmp_path / 'x.db'}",
+        "log.backend": "kafka",
+        "log.kafka.bootstrap_servers": kafka_address(),
+        "log.kafka.prefix": prefix,
+    }
+    looks: list[bool] = []
+    with open_application(load(None, {}, flags).settings) as application:
+        ends = application.log.ends
+
+        def seen(topic: str) -> dict[Partition, int]:
+            found = ends(topic)
+            looks.append(bool(found))
+            return found
+
+        monkeypatch.setattr(application.log, "ends", seen)
+        service = Service(application, Slow(), ["process"])  # type: ignore[arg-type]
+        with capture_logs() as lines:
+            service.start()
+            until(lambda: True in looks)
+            with contextlib.closing(open_client(KafkaAdminClient, KafkaSettings((kafka_address(),)))) as admin:
+                admin.delete_topics([f"{prefix}.{ARTICLES}"])
+            until(lambda: looks.count(False) >= 3)
+            service.stop()
+    told = [line for line in lines if line["event"] == "process.topic_missing"]
+    assert [(line["topic"], line["log_level"]) for line in told] == [(ARTICLES, "warning")]
 
 
 def test_the_process_ends_with_one_so_that_it_is_started_anew(tmp_path: Path) -> None:
