@@ -17,6 +17,8 @@ _ADVERBS = re.compile(
     r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
     r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})*$"
 )
+_ASKED = re.compile(r"(?:记者|记者会上|有人)[^，。：:]{0,6}(?:问|提问|问道)[，：:]")
+"""What a journalist puts into a question is nobody's statement."""
 _NOT_SUBJECT = frozenset("在对同与和向就据给为从由请电函访见晤")
 
 
@@ -27,7 +29,7 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
     """
     out: list[Said] = []
     for number, cue in enumerate(cues := _cues(sentence)):
-        if any(s.start <= cue.start < s.end for s in out):
+        if any(s.start <= cue.start < s.end for s in out) or _ASKED.search(text, sentence.start, cue.start):
             continue
         subject = _subject(sentence, text, cue)
         if subject is None and cue.start == sentence.start and previous and previous.paragraph == sentence.paragraph:

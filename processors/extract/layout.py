@@ -14,6 +14,12 @@ _LONGEST = 3_000
 _MARKS = re.compile('[“”«»「」『』„"]')
 _WORDY_END = re.compile(r"[.!?…]+[”»\"’')\]]*(?=\s+[\"“«„‘'(\[—–•\-]*\s*[A-ZА-ЯЁ0-9“«])")
 _HAN_END = re.compile(r"[。！？!?]+[”」』\"）)]*")
+_OTHERS = re.compile(
+    r"(?:延伸阅读|相关(?:阅读|新闻|报道|链接)|推荐阅读|更多阅读|Читайте также|Смотрите также|Материалы по теме|По теме"
+    r"|Read more|Read also|See also|Related (?:news|stories|articles)|More on this)\s*(?:[:：]|$)",
+    re.IGNORECASE,
+)
+"""What opens headlines of other articles: in one line with them, or as a heading over them."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sen|Rep|Gov|Prof|Rev|Jr|Sr|No|vs|U\.S|U\.K|U\.N|D\.C|Jan|Feb|Mar|Apr|Aug|Sept|Oct"
     r"|Nov|Dec|г|гг|им|ул|т\.е|т\.д|т\.п|др|млн|млрд|тыс|руб|с\.г|a\.m|p\.m)|\b[A-ZА-ЯЁ])\.$"
@@ -64,13 +70,28 @@ def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list
     ``names`` are positions where a person's name ends: one letter before a full stop is no initial there ("Ван И.").
     """
     out: list[Sentence] = []
-    for number, (start, end) in enumerate(paragraphs(text)):
+    for number, (start, end) in enumerate(_own(text, paragraphs(text))):
         quotes = quotations(text, start, end)
         for first, last in _cut(text, _split(text, start, end, quotes, lang, names)):
             sentence = Sentence(first, last, number, title=number == 0)
             sentence.quotes = [q for q in quotes if q.start < last and q.end > first]
             out.append(sentence)
     return out
+
+
+def _own(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The lines that are the article's own, without the headlines of others that a page shows beside it."""
+    heading = False
+    for number, (start, end) in enumerate(spans):
+        before, heading = heading, False
+        match = _OTHERS.match(text, start, end) if number else None
+        if match is None:
+            if not before:
+                yield start, end
+            continue
+        heading = match.end() == end
+        if heading and start > len(text) // 2:
+            return
 
 
 def _cut(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -40,6 +40,9 @@ _SYLLABLES = (
     "杰金卡凯康考科克肯库夸拉莱赖兰朗劳勒雷里利连列林琳留隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明莫姆穆纳娜奈南内尼涅宁纽努诺欧帕潘庞佩彭皮平普齐奇契"
     "恰钦琼丘热日儒瑞若萨塞桑瑟沙山绍舍申什施史舒斯司苏索塔泰坦汤特滕提廷图托瓦万旺威韦维文翁沃乌西希锡辛兴休许雅亚延扬耶叶伊因英尤约赞泽扎詹珍兹祖佐格茹娃"
 )
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:局|署|部|委|委员会|院|社|公司|集团|银行|厅|办公室|服务中心)(?:[（(][^（）()]{1,30}[)）])?"
+)
 _AFTER_NAME = "[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|$"
 _UNKNOWN = {
     "en": re.compile(r" ((?:[A-Z][a-z’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"),
@@ -156,6 +159,9 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
         ):
             host = following.entry.value
         elif gap in _LISTS[lang] and _list_goes_on(text, parts, index, used, lang):
+            pass
+        elif following.entry.value == "spokesperson" and lang == "zh" and _ORGAN.fullmatch(gap) and len(used) == 1:
+            # An organ that the lexicon does not know, of the country before it.
             pass
         elif gap not in _JOINS[lang] or not _fits(used, following.entry, gap, lang):
             break

@@ -260,7 +260,7 @@ def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, i
         return []
     start, end = trim(text, at, sentence.end, _SPACE_MARKS + ".")
     if words(text, start, end) <= _CLAUSE_WORDS or any(
-        h.entry.tag == "say" and start <= h.start <= start + 2 for h in sentence.hits
+        h.entry.tag in {"say", "source"} and start <= h.start <= start + 2 for h in sentence.hits
     ):
         return []
     return [Said(start, end, source, False, cue.entry.value, cue)]

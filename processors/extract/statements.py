@@ -43,7 +43,8 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     out = []
     for said in raw:
         who = speakers.of(sentence, said, reading)
-        if not who:
+        if not who or (head and said is not head and [m.kind for m in who] == ["country"]):
+            # "China refuses to take part — Kremlin" says what the Kremlin says, not what China does.
             continue
         sentence.spoken.append((said.start, said.end))
         out.append((said, who))
@@ -101,12 +102,16 @@ def without_summaries(told: list[Telling]) -> list[Telling]:
 
     What both sides, or a document of theirs, are said to have said together stands beside it.
     """
-    voices = {country for _, who, *_ in told if who.kind != "country" for country in who.countries}
+    voices = {country for _, who, *_ in told if not _is_country(who) for country in who.countries}
     return [one for one in told if not _is_summary(one[0], one[1], one[2], voices)]
 
 
+def _is_country(who: Mention) -> bool:
+    return who.kind == "country" or (who.kind == "inst" and who.office == "government")
+
+
 def _is_summary(said: Said, who: Mention, sentence: Sentence, voices: set[str]) -> bool:
-    if who.kind != "country" or not voices & set(who.countries):
+    if not _is_country(who) or not voices & set(who.countries):
         return False
     together = any(h.entry.tag == "group" and speech.overlaps(said, h) for h in sentence.hits)
     return not together and not any(h.entry.tag == "cue" and h.entry.value == "agreement" for h in sentence.hits)

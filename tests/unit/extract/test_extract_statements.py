@@ -129,3 +129,48 @@ def test_an_unknown_speaker_is_kept(read: Read) -> None:
     (statement,) = read("Farmers will need help this winter, Jane Doe of the growers' union said.").statements
     assert "Jane Doe" in statement.speaker.name
     assert statement.speaker.country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Lavrov met Wang Yi in Tunxi.\nThe sides said that trade is growing.", {"CHN", "RUS"}),
+        ("Лавров встретился с Ван И в Туньси.\nСтороны подчеркнули, что торговля растет.", {"CHN", "RUS"}),
+    ],
+)
+def test_the_sides_are_countries(read: Read, text: str, countries: set[str]) -> None:
+    """And not whoever met: "the ministers" are the people."""
+    said = [s for s in read(text).statements if s.speaker.role is None]
+    assert {s.speaker.country for s in said} == countries
+    assert {s.speaker.name for s in said} == {"China", "Russia"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Beijing rejects reports of talks with Moscow\nChina will not answer rumours about Russia, Mao Ning said.",
+            ["mao-ning"],
+        ),
+        ("China refuses to join the treaty with Russia — Kremlin\nMore to follow.", ["kremlin"]),
+        ("Lavrov said that China, a power of its own, has found itself at a crossroads.", ["sergey-lavrov"]),
+        ("“Russia will work with China,” Lavrov said, according to the statement.", ["sergey-lavrov"]),
+        ("China's chairmanship concluded with a summit that pleased Russia.", []),
+        ("俄罗斯联邦航空运输局发言人表示，中国拒绝提供飞机零部件。", ["russian-spokesperson"]),
+        ("路透社记者问：中国称两国合作没有上限，这意味着什么？", []),
+        (
+            "China and Russia grow closer, Lavrov said.\nRead also: Wang Yi said that Russia must wait.",
+            ["sergey-lavrov"],
+        ),
+    ],
+)
+def test_only_who_speaks_is_a_speaker(read: Read, text: str, speakers: list[str]) -> None:
+    """Not a country whose officials speak, nor a verb of speech in another sense, nor a question, nor a link."""
+    assert [s.speaker.id for s in read(text).statements] == speakers
+
+
+def test_links_below_an_article_are_not_its_own(read: Read) -> None:
+    """From their heading to the end."""
+    text = "Лавров и Ван И провели переговоры в Туньси.\nОни обсудили торговлю и приграничные мосты.\n"
+    links = "Читайте также\nПутин встретился с Си Цзиньпином в Пекине\nМишустин прилетел в Шанхай"
+    assert read(text + links).events == read(text).events
