@@ -20,6 +20,10 @@ _FORMAL_VISIT = re.compile(
     r"state visit|official visit|государственн\w+ визит|официальн\w+ визит|国事访问|正式访问", re.IGNORECASE
 )
 
+_SPOKEN = re.compile(r"agree|договорил|условил|согласил|同意|商定|一致同意", re.IGNORECASE)
+_PAPER = re.compile(
+    r"treat(?:y|ies)\b|\bdeals?\b|contract|договор|соглашени|контракт|协定|协议|条约|合同", re.IGNORECASE
+)
 _ARRIVAL = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵达", re.IGNORECASE)
 
 
@@ -82,7 +86,8 @@ def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str)
     """Whether the occasion is only the circumstance of another one of the same countries that is told.
 
     An informal visit is part of the meeting it was made for, greetings passed on are part of the talks, a joint
-    position is what the talks came to, and talks mentioned again without a date are the ones just told of.
+    position or what was agreed in words is what the talks came to, and talks mentioned again without a date are the
+    ones just told of.
     """
     first = occasion.reports[0]
     for other in occasions:
@@ -98,6 +103,9 @@ def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str)
             )
         if first.kind == "message" and told and len(occasion.people) > 0:
             return True
+        in_words = first.kind == "agreement" and all(_in_words(r, text) for r in occasion.reports)
+        if in_words and main.kind in CONTACT and main.status == "held":
+            return True
         if first.kind == "other" and main.kind != "other" and main.status in {"held", "planned", "recalled"}:
             return True
         vague = all(r.cue.entry.kind == "noun" and r.day is None for r in occasion.reports)
@@ -110,6 +118,14 @@ def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str)
         ):
             return True
     return False
+
+
+def _in_words(report: Found, text: str) -> bool:
+    """Whether something was agreed, and neither signed nor about a treaty or contract."""
+    return (
+        _SPOKEN.match(text, report.cue.start) is not None
+        and _PAPER.search(text, report.cue.end, report.sentence.end) is None
+    )
 
 
 def _worth(report: Found) -> tuple[int, int, int]:

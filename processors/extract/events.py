@@ -49,7 +49,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     if taking is None:
         return []
     actors, countries = taking
-    day = _nearest(reading.days, sentence, cue)
+    day = _nearest(reading, sentence, cue)
     state = status.of_cue(sentence, cue, day, reading)
     if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
@@ -99,10 +99,14 @@ def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading:
     return speaker.person is not None or not any(m.person for m in actors)
 
 
-def _nearest(days: list[Day], sentence: Sentence, cue: Hit) -> Day | None:
-    scope = parties.scope(sentence, cue)
+def _nearest(reading: Reading, sentence: Sentence, cue: Hit) -> Day | None:
+    scope, days = parties.scope(sentence, cue), reading.days
     first, last = (bisect_left(days, at, key=lambda d: d.start) for at in (sentence.start, sentence.end))
-    inside = [d for d in days[first:last] if not sentence.quoted(d.start)]
+    inside = [
+        d
+        for d in days[first:last]
+        if not sentence.quoted(d.start) and not status.is_since(reading.text, sentence, d.start, reading.lang)
+    ]
     inside = [d for d in inside if parties.in_scope(sentence, d.start, scope)] or ([] if scope else inside)
     exact = [d for d in inside if d.precision == "day"] or inside
     return min(exact, key=lambda d: abs(d.start - cue.start), default=None)

@@ -227,6 +227,9 @@ def _fits(used: list[Hit], entry: Entry, gap: str, lang: str) -> bool:
             entry.kind == "adj" and lang != "zh" and last.value in {"head", "counterpart", "spokesperson", "minister"}
         )
         fits = (bool(tags & {"office", "inst"}) and (after or inner)) and not (last.tag == "country" and not inner)
+    elif lang == "ru" and last.tag == "inst" and entry.tag == "office":
+        # "Кремль Председатель КНР": what a page sets side by side; an office stands before its institution.
+        fits = False
     elif last.tag == "country":
         fits = last.kind == "adj" or lang in {"en", "zh"} or len(used) > 1
     else:

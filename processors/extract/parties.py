@@ -155,6 +155,9 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
             mention.name in _BUILDINGS or places.is_place(text, mention.start, reading.lang)
         ):
             continue
+        if text[mention.end : mention.end + 1] == ":":
+            # Whose words follow.
+            continue
         if reading.memory.transcript and sentence.title and mention.person is reading.memory.transcript.person:
             continue
         apart = _APART.search(text, max(sentence.start, mention.start - _NEAR), mention.start)
@@ -164,10 +167,15 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
     chosen = _of_governed(sentence, cue, chosen, text)
     if within is not None and reading.lang == "zh":
         chosen += _first_person(text, within[0], cue, chosen, reading)
-    elif within is not None and _HE.search(text, within[0], cue.start):
+    elif within is not None and _HE.search(text, within[0], cue.start) and not _is_between(cue, chosen):
         speaker = reading.memory.speaker
         chosen = [speaker, *chosen] if speaker and not any(_same(speaker, m) for m in chosen) else chosen
     return chosen
+
+
+def _is_between(cue: Hit, chosen: list[Mention]) -> bool:
+    """Whether the cue is a noun ("talks") that has its two sides, so that who speaks of it is no third one."""
+    return cue.entry.kind == "noun" and len(_countries(chosen)) >= _PAIR
 
 
 def _of_governed(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
@@ -290,6 +298,7 @@ def _acting_countries(  # noqa: C901 - a decision list
         bare = [m for m in run if m.kind == "country"]
         if bare and not _of_relation(sentence, bare[0], have, reading):
             out += bare
+    venue: object = False
     for number, mention in enumerate(names):
         if mention in out:
             continue
@@ -300,7 +309,8 @@ def _acting_countries(  # noqa: C901 - a decision list
             continue
         if not mention.acts and not short:
             continue
-        venue = places.is_place(text, mention.start, lang)
+        listed = number > 0 and _AND.match(text[names[number - 1].end : mention.start])
+        venue = (listed and venue) or places.is_place(text, mention.start, lang)
         following = names[number + 1] if number + 1 < len(names) else None
         if following and following.acts and _AND.match(text[mention.end : following.start]) and not venue:
             both = {*mention.countries, *following.countries}

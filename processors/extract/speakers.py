@@ -14,7 +14,7 @@ _PAIR = 2
 _OF_OTHERS = re.compile(r" of (?!the (?:two|both)|both|two)| (?:нашей|этой|своей|других) ")
 """After "the leaders" or "the ministers": these are not the parties of the occasion, but others."""
 _THEIR = re.compile(r"\b(?:их|their|our)\b")
-_FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let me", "allow me"})
+_FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let", "allow"})
 
 
 def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
@@ -76,7 +76,7 @@ def _unknown(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     if reading.lang == "zh" or said.source is None:
         return []
     name = reading.text[said.source[0] : said.source[1]]
-    if name.lower() in _FIRST_PERSON and reading.memory.transcript:
+    if name.split(maxsplit=1)[0].lower() in _FIRST_PERSON and reading.memory.transcript:
         return []
     country = next((c for m in sentence.mentions if speech.overlaps(said, m) for c in m.countries), None)
     return [Mention(*said.source, "other", (country,) if country else (), None, name)]

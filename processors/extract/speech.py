@@ -178,9 +178,9 @@ def _opening(sentence: Sentence, text: str, left: int) -> tuple[int, int] | None
 
 
 def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
-    """Whether all that the span names stands in a case that no subject has."""
+    """Whether what the span names stands in a case that no subject has; of a list the first tells it."""
     inside = [m for m in sentence.mentions if m.start < span[1] and m.end > span[0] and m.kind in {"person", "country"}]
-    return bool(inside) and all(m.oblique for m in inside)
+    return bool(inside) and inside[0].oblique and len({m.kind for m in inside}) == 1
 
 
 def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> list[Said]:

@@ -47,6 +47,8 @@ _TIGHT_WORDS = frozenset(
     }
 )
 _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
+_SINCE_HAN = re.compile(r"自从?[^。；]{1,60}?(?:以来|之后|以后|后)")
+_SINCE = re.compile(r"\b(?:since(?: the)?|с(?: момента| начала)?)\s$", re.IGNORECASE)
 _OLD_DAYS = 4
 
 
@@ -66,6 +68,13 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     return status
 
 
+def is_since(text: str, sentence: Sentence, at: int, lang: str) -> bool:
+    """Whether a word of time says since when something is the first or the longest ("首次访华" 自…以来)."""
+    if lang == "zh":
+        return any(m.start() <= at < m.end() for m in _SINCE_HAN.finditer(text, sentence.start, sentence.end))
+    return _SINCE.search(text, sentence.start, at) is not None
+
+
 def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:
     """Whether the noun hangs on what is to come ("will travel to Moscow for talks")."""
     before = [
@@ -79,6 +88,8 @@ def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:  # 
     for hit in sentence.hits:
         entry = hit.entry
         if entry.tag != "mod" or (sentence.quoted(hit.start) and not sentence.quoted(cue.start)):
+            continue
+        if lang == "zh" and entry.value == "recalled" and is_since(text, sentence, hit.start, lang):
             continue
         if entry.kind == "around":
             comma = (
