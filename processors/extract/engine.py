@@ -8,6 +8,7 @@ from pathlib import Path
 from domain.article import Document
 from domain.extraction import Event, Extraction
 from processors.extract import (
+    acts,
     assemble,
     calendars,
     dates,
@@ -26,7 +27,7 @@ from processors.extract.calendars import Calendar
 from processors.extract.explain import Explained
 from processors.extract.lexicon import LANGUAGES, Lexicon
 from processors.extract.memory import Memory
-from processors.extract.model import Found, Sentence
+from processors.extract.model import Found, Hit, Sentence
 from processors.extract.reading import Reading
 from processors.extract.statements import Telling
 
@@ -77,25 +78,34 @@ class Extractor:
         memory = Memory(self._lexicon, anchor.isoformat() if anchor else "9999", home, named)
         reading = Reading(text, original, lang, self._lexicon, memory, days, anchor)
         found: list[Found] = []
+        done: list[acts.Done] = []
         told: list[Telling] = []
         previous: Sentence | None = None
         for sentence in sentences:
             for mention in sentence.mentions:
                 memory.note(mention)
             special.give_two_countries(sentence, reading)
+            fresh: list[Telling] = []
             for raw, speakers in statements.of_sentence(sentence, reading, previous):
                 for speaker in speakers:
                     statement = statements.build(raw, speaker, sentence, reading)
                     if statement:
-                        told.append((raw, speaker, sentence, statement))
+                        fresh.append((raw, speaker, sentence, statement))
                 found += special.joint_positions(sentence, raw, speakers)
             new = events.of_sentence(sentence, reading)
             found += new
+            if lang in acts.LANGUAGES:
+                coded, acted = acts.of_sentence(sentence, [statement for *_, statement in fresh], new, reading)
+                fresh = [(*one[:3], statement) for one, statement in zip(fresh, coded, strict=True)]
+                done += acted
+            told += fresh
             memory.pair = special.parties(new, memory) or memory.pair
             previous = sentence
         found += special.exercises(sentences, found)
         places.from_next(found, sentences, reading)
         occasions = assemble.events(found, original, memory, anchor)
+        occasions += acts.events(done, [event for event, _ in occasions], original, memory, anchor)
+        occasions.sort(key=lambda one: (one[0].evidence.start, one[0].kind))
         told = statements.without_summaries(told)
         said = tuple(statement for *_, statement in told)
         return Extraction(document.id, lang, tuple(event for event, _ in occasions), said), occasions, told
@@ -104,14 +114,22 @@ class Extractor:
         hits = self._lexicon.matchers[lang].find(text)
         names = frozenset(h.end for h in hits if h.entry.kind == "full")
         sentences = layout.sentences(text, lang, names)
-        at = 0
-        for sentence in sentences:
-            while at < len(hits) and hits[at].start < sentence.end:
-                if hits[at].start >= sentence.start:
-                    sentence.hits.append(hits[at])
-                at += 1
+        _share(hits, sentences, [s.hits for s in sentences])
+        if lang in acts.LANGUAGES:
+            # Their own pass: the longer forms of acts must hide none of the words that occasions need.
+            _share(self._lexicon.act_words.find(text), sentences, [s.acts for s in sentences])
         mentions.place_in(sentences, mentions.find(text, hits, lang, self._lexicon))
         return sentences
+
+
+def _share(hits: list[Hit], sentences: list[Sentence], lists: list[list[Hit]]) -> None:
+    """Give each sentence's list the hits within it."""
+    at = 0
+    for sentence, own in zip(sentences, lists, strict=True):
+        while at < len(hits) and hits[at].start < sentence.end:
+            if hits[at].start >= sentence.start:
+                own.append(hits[at])
+            at += 1
 
 
 def load_extractor(lexicon_dir: Path, own: Path | None = None) -> Extractor:

@@ -11,7 +11,7 @@ from processors.extract.model import Found, Hit, Mention, Sentence
 from processors.extract.speech import Said
 
 _NAMING = frozenset({"person", "country", "office", "inst", "given", "group", "place"})
-_VERBS = {"held": "a verb of what was done", "planned": "a verb of what is to come", "noun": "a noun"}
+_VERBS = {"held": "a verb of what was done", "planned": "a verb of what is to come", "noun": "a noun", "verb": "a verb"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from domain.errors import Misconfigured
+from domain.extraction import EventKind
 from processors.extract.model import Tenure
 
 Forms = tuple[str, ...]
@@ -93,6 +94,24 @@ class Speech(Words):
     cameo: str = "010"
 
 
+class Act(Words, kw_only=True):
+    """What one state does; ``noun``: after a verb like "launch"; ``said``: in reported words, what these do.
+
+    ``light``: the verbs that the nouns go with, when it is not those that go with any.
+
+    ``plover`` is the root of what was done, ``planned`` and ``refused`` those of what is to come and what is refused.
+    """
+
+    plover: str
+    cameo: str
+    planned: str | None = None
+    refused: str | None = None
+    kind: EventKind = "other"
+    noun: Words = msgspec.field(default_factory=Words)
+    light: Words = msgspec.field(default_factory=Words)
+    said: Words = msgspec.field(default_factory=Words)
+
+
 class Place(Words):
     """A place where people meet; ``country`` is an alpha-3 code."""
 
@@ -113,6 +132,7 @@ SHAPES: dict[str, Any] = {
     "cues": dict[str, dict[str, Cue]],
     "status": dict[str, dict[str, Around]],
     "speech": dict[str, Speech],
+    "acts": dict[str, Act],
     "groups": dict[str, Words],
     "places": dict[str, Place],
     "time": dict[str, dict[str, Any]],

@@ -59,6 +59,14 @@ def forms(data: Mapping[str, Any], people: dict[str, Person], lang: str) -> Iter
         yield from _each(table.get(lang, ()), Entry("topic", name))
 
 
+def act_forms(data: Mapping[str, Any], lang: str) -> Iterator[tuple[Form, Entry]]:
+    """Each form of an act in one language: a verb, a noun, or what reported words say."""
+    for name, table in data["acts"].items():
+        yield from _each(table.get(lang, ()), Entry("act", name, "verb"))
+        for kind in ("noun", "said"):
+            yield from _each(table.get(kind, {}).get(lang, ()), Entry("act", name, kind))
+
+
 def _each(words: list[str], entry: Entry) -> Iterator[tuple[Form, Entry]]:
     for word in words:
         for form in expand(word):

@@ -50,7 +50,10 @@ class Matcher:
                         continue
                 elif stop - end > more:
                     continue
-                if not capitals or all(text[start + i].isupper() for i in capitals):
+                for i in capitals:
+                    if not text[start + i].isupper():
+                        break
+                else:
                     spans.append((start, stop, entry))
         spans.sort(key=_longest_first)
         hits: list[Hit] = []

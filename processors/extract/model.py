@@ -52,6 +52,21 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What an act of one state is to other event data: PLOVER roots for done, to come and refused; a CAMEO code.
+
+    ``light`` are the verbs that make an act of its nouns, when these are not those of any noun.
+    """
+
+    plover: str
+    cameo: str | None
+    planned: str | None = None
+    refused: str | None = None
+    kind: EventKind = "other"
+    light: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One meaning of a lexicon form: a ``tag`` (person, country, adj, office, inst, cue, say, …) and its ``value``.
 
@@ -110,13 +125,17 @@ class Quote:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with what the lexicon found in it; it never ends within a quotation."""
+    """A sentence with what the lexicon found in it; it never ends within a quotation.
+
+    ``acts`` are words of acts of one state, apart from the ``hits`` of everything else, which they may overlap.
+    """
 
     start: int
     end: int
     paragraph: int
     title: bool = False
     hits: list[Hit] = field(default_factory=list)
+    acts: list[Hit] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     spoken: list[tuple[int, int]] = field(default_factory=list)

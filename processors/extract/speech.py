@@ -83,6 +83,8 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
             continue
         if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
             continue
+        if cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-":
+            continue  # "the UN-backed government"
         if cue.entry.tag == "source":
             said = _according(sentence, text, cue)
         elif previous and _THIS.match(text, sentence.start, cue.start):

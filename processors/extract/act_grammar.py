@@ -1,0 +1,205 @@
+"""The English verb group around an act: who does it, and whether it was done, is to come, or is refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from processors.extract import places
+from processors.extract.forms import expand
+from processors.extract.model import Hit, Mention, Sentence
+
+Aspect = Literal["done", "ahead", "refused"]
+
+_AUXILIARIES = """
+has have had having is are was were be been being will would shall may might could can cannot should must does did do
+not never no longer also again still yet soon now then first once just to going so far since long set ready willing due
+poised about unwilling unable began begun started
+"""
+_GROUP = frozenset(_AUXILIARIES.split())
+"""Words between a subject and its verb."""
+_CATENATIVES = (
+    "plan inten offer agree pledg promis vow decid prepar commit threaten expect want refus declin fail continu"
+)
+_STEMS = tuple(_CATENATIVES.split())
+"""Of verbs that another verb hangs on."""
+_ENDINGS = ("ly", "n't", "n’t", "'ll", "’ll")
+_NOT = re.compile(
+    r"\b(?:not|never|cannot|no longer)\b|n[’']t\b|\b(?:refus|declin|fail|unwilling|unable)\w* to\b", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall)\b|[’']ll\b|\b(?:going|plan\w*|inten\w+|offer\w*|agree\w*|pledg\w+|promis\w+|vow\w*|"
+    r"prepar\w+|committed|threaten\w*|expect\w*|wants?|wanted|set|ready|willing|due|poised|about) to\b",
+    re.IGNORECASE,
+)
+_MAY = re.compile(r"\b(?:may|might|could|can|should|must|to)\b", re.IGNORECASE)
+_GOING_ON = re.compile(r"\b(?:is|are|was|were|be|been|beg[au]n|started|continu\w+)\b", re.IGNORECASE)
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)?\s*$", re.IGNORECASE)
+_PAST = re.compile(
+    r"(?:ed|\b(?:met|sat|spoke|sent|gave|given|took|taken|held|broke|broken|froze|frozen|withdrew|withdrawn|struck|shot|"
+    r"fought|cut|quit|let|shut|put|beat|tore|built|left|went|found|sought|lent|laid|stood|overran|bled|fed|swore|threw|"
+    r"withheld|sold|upheld|rose|led))$",
+    re.IGNORECASE,
+)
+_LIGHT_FORMS = """
+h{old,olds,eld,olding} launch{,es,ed,ing} conduct{,s,ed,ing} carr{y,ies,ied,ying} ma{ke,kes,de,king}
+g{ive,ives,ave,iven,iving} issu{e,es,ed,ing} stag{e,es,ed,ing} beg{in,ins,an,un,inning} open{,s,ed,ing}
+start{,s,ed,ing} resum{e,es,ed,ing} announc{e,es,ed,ing} impos{e,es,ed,ing} express{,es,ed,ing} reiterat{e,es,ed,ing}
+reaffirm{,s,ed,ing} voic{e,es,ed,ing} offer{,s,ed,ing} declar{e,es,ed,ing} order{,s,ed,ing} fil{e,es,ed,ing}
+le{ad,ads,d,ading} head{,s,ed,ing} provid{e,es,ed,ing} sen{d,ds,t,ding} extend{,s,ed,ing} mount{,s,ed,ing}
+undert{ake,akes,ook,aken,aking} conven{e,es,ed,ing} attend{,s,ed,ing} host{,s,ed,ing} deliver{,s,ed,ing}
+pledg{e,es,ed,ing} promis{e,es,ed,ing} reach{,es,ed,ing} sign{,s,ed,ing} conclud{e,es,ed,ing} pass{,es,ed,ing}
+adopt{,s,ed,ing} receiv{e,es,ed,ing} accept{,s,ed,ing} grant{,s,ed,ing} lodg{e,es,ed,ing} convey{,s,ed,ing}
+commenc{e,es,ed,ing} broker{,s,ed,ing} initiat{e,es,ed,ing} wag{e,es,ed,ing} unleash{,es,ed,ing} approv{e,es,ed,ing}
+award{,s,ed,ing} s{eek,eeks,ought,eeking} join{,s,ed,ing} f{ind,inds,ound} pa{y,ys,id,ying} arriv{e,es,ed,ing}
+fac{e,es,ed,ing} ha{s,ve,d}
+"""
+LIGHT = frozenset(form.text for word in _LIGHT_FORMS.split() for form in expand(word))
+"""Verbs that say nothing without their noun ("launched a raid")."""
+_SUBORDINATE = re.compile(
+    r"\b(?:after|who|which|whose|whom|when|while|where|before|because|as|if|unless|until|although|though|despite|"
+    r"following|that|than|amid|since|over)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:—–,()]\s?|\s-\s|[“”\"]")
+_CLAUSE_OPENS = re.compile(r"(?:and|but|then|also|and then|and also)?\s*", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:of|with|against|from|for|on|by|between|over|about|under|including|to|into|at|towards?|through)\s"
+    r"(?:the |a |an |its |his )?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\b(?:on|for|with|from|to|in|by|against|about|at)\b", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|a|an|this|that|these|those|its|his|her|their|our|any|no|some|more|of|for|in|on|with|by|from|against|"
+    r"new|under|without|as|per|two|three|several)|[’']s?)\s$",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"(?:s|[’']s|police|people|military|women|men|children|they|we|i|you|and \w+)\s$", re.IGNORECASE)
+_BY = re.compile(r"[^.,;:]{0,80}?\bby\s(?:the )?", re.IGNORECASE)
+_NAME = re.compile(r"(?:[A-Z0-9]|the\s|an?\s|some\s|all\s|many\s|nearly\s)")
+_NO_NAME = re.compile(
+    r"(?:it|he|she|they|we|i|this|that|these|there|you|one|both|however|meanwhile|moreover|in|on|at|during|last|next|"
+    r"earlier|later|today|yesterday|for|with|by|from|to|speaking|under|according|also|but|and|what|how|why)\b",
+    re.IGNORECASE,
+)
+_REACH = 90
+_LIGHT_REACH = 45
+_LONGEST_NAME = 10
+
+
+class Verb(NamedTuple):
+    """A verb group: where it starts, its aspect, and whether it is in the passive."""
+
+    start: int
+    aspect: Aspect
+    passive: bool
+
+
+def verb(text: str, floor: int, start: int, end: int, *, headline: bool) -> Verb | None:
+    """The group of the verb at ``start``; None when it is a noun, only possible, or no finite verb."""
+    begin = _group(text, floor, start)
+    group = text[begin:start]
+    word = text[start:end].split(maxsplit=1)[0]
+    past, going = bool(_PAST.search(word)), word.endswith("ing")
+    if past and _BE.search(group):
+        return Verb(begin, _aspect(group) or "done", passive=True) if not _MAY.search(group) or _aspect(group) else None
+    seen = _aspect(group)
+    if seen:
+        return Verb(begin, seen, passive=False)
+    if group.strip() == "to":
+        return Verb(begin, "ahead", passive=False) if headline else None
+    if _MAY.search(group) or (going and not _GOING_ON.search(group)):
+        return None
+    if not group and (_NOUN_BEFORE.search(text, floor, start) or not (past or _finite(text, floor, start, word))):
+        return None
+    return Verb(begin, "done", passive=False)
+
+
+def _group(text: str, floor: int, start: int) -> int:
+    """Where the auxiliaries and adverbs before a verb begin."""
+    begin = start
+    while begin > floor and text[begin - 1] == " ":
+        at = max(floor, text.rfind(" ", floor, begin - 1) + 1)
+        word = text[at : begin - 1].lower()
+        if word not in _GROUP and not word.endswith(_ENDINGS) and not word.startswith(_STEMS):
+            break
+        begin = at
+    return begin
+
+
+def _aspect(group: str) -> Aspect | None:
+    if _NOT.search(group):
+        return "refused"
+    return "ahead" if _AHEAD.search(group) else None
+
+
+def _finite(text: str, floor: int, start: int, word: str) -> bool:
+    """Whether a present form is a verb: "courts order" and "Russia orders", but not "the order", "air strikes"."""
+    before = text[max(floor, start - _REACH) : start]
+    if not before.strip():
+        return False
+    if word.endswith("s") and not word.endswith("ss"):
+        last = before.split()[-1]
+        return not last.endswith("s") and (
+            last[0].isupper() or last in {"government", "court", "police", "army", "military", "it", "he", "she"}
+        )
+    return bool(_PLURAL.search(before))
+
+
+def light_verb(text: str, floor: int, noun: int, verbs: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+    """The verb that makes an act of the noun ("announced a suspension"), if one stands before it.
+
+    With ``verbs`` it must be one of these, and the noun its object ("halted all aid", not "halted trade in aid").
+    """
+    floor = max(floor, noun - _LIGHT_REACH)
+    before = text[floor:noun].lower()
+    for word in reversed(before.split()):
+        if word in (verbs or LIGHT):
+            at = floor + before.rindex(word)
+            parted = _SUBORDINATE.search(text, at, noun) or (verbs and _BETWEEN.search(text, at, noun))
+            return None if parted else (at, at + len(word))
+    return None
+
+
+def clause(text: str, floor: int, at: int) -> int:
+    """Where the clause that holds ``at`` begins."""
+    begin = floor
+    for match in _CLAUSE.finditer(text, floor, at):
+        begin = match.end()
+    return begin
+
+
+def subject(sentence: Sentence, text: str, begin: int, end: int) -> Mention | None:
+    """Who does what the verb at ``end`` says: a mention in its clause, else the words of a name that nobody knows."""
+    if not _CLAUSE_OPENS.fullmatch(text, begin, end):
+        return _subject(sentence, text, begin, end)
+    # "X, a charity, suspended aid", "X met Y, and left": the subject of the sentence, before its first commas.
+    at = sentence.start
+    for match in _CLAUSE.finditer(text, sentence.start, end):
+        found = _subject(sentence, text, at, match.start())
+        if found:
+            return found
+        at = match.end()
+    return None
+
+
+def _subject(sentence: Sentence, text: str, begin: int, end: int) -> Mention | None:
+    if begin >= end or _SUBORDINATE.search(text, begin, end):
+        return None
+    for mention in sentence.mentions:
+        if not (begin <= mention.start and mention.end <= end) or sentence.quoted(mention.start):
+            continue
+        if not _PREPOSITION.search(text, begin, mention.start) and not places.is_place(text, mention.start, "en"):
+            return mention
+    name = text[begin:end].strip(" ,.")
+    if not _NAME.match(name) or _NO_NAME.match(name) or len(name.split()) > _LONGEST_NAME:
+        return None
+    return Mention(begin, begin + len(text[begin:end].rstrip(" ,.")), "other", (), None, name)
+
+
+def agent(sentence: Sentence, text: str, hit: Hit) -> Mention | None:
+    """Who did what is told in the passive, or the noun's doer: the name after "by"."""
+    match = _BY.match(text, hit.end, sentence.end)
+    if match is None:
+        return None
+    return next((m for m in sentence.mentions if 0 <= m.start - match.end() <= _LONGEST_NAME), None)

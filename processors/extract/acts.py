@@ -1,0 +1,222 @@
+"""Acts of one state or body ("X suspended aid", "X will release Y"), for the codes of other event data.
+
+An act names who does it and nobody else: so it is no contact, makes no story, and satisfies no watch. It is read only
+where a sentence told neither an occasion with a code nor a statement with one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple, get_args
+
+from domain.evidence import Span
+from domain.extraction import Actor, Event, EventKind, Statement, Status
+from processors.extract import act_grammar, codes, parties, status
+from processors.extract.act_grammar import Aspect
+from processors.extract.memory import Memory
+from processors.extract.mentions import slug
+from processors.extract.model import Act, Found, Hit, Mention, Sentence
+from processors.extract.reading import Reading
+
+LANGUAGES = frozenset({"en"})
+"""Languages that the lexicon has words of acts for."""
+
+_OWN = re.compile(
+    r"(?:[\w.]+ ){0,4}?(?:it|he|she|they|we|i|(?:his|her|its|their|the|our) (?:country|government|group|military|army|"
+    r"ministry|administration|party|company|organi[sz]ation|troops|forces|fighters|court|police|union|regime))\b"
+    r"[^,;:]{0,40}$",
+    re.IGNORECASE,
+)
+"""Reported words whose subject is the speaker."""
+_CALLED = re.compile(r"(?:,[^,]{2,60},)?\s(?:on|to|late|early|last|this|over|by|yesterday|today|earlier)\b")
+_INFINITIVE = re.compile(r"to (?:\w+ly )?$")
+_STATUS: dict[Aspect, Status] = {"done": "held", "ahead": "planned", "refused": "held"}
+_NO_VERB = {"act": frozenset({"said"}), "cue": frozenset({"noun"}), "say": frozenset[str]()}
+"""Kinds of entries that are no act by themselves; the nouns of occasions are among the acts, too."""
+_CODED = frozenset(kind for kind in get_args(EventKind) if codes.of_event(kind, "held")[0])
+_ARTICLE = 25
+"""Characters between a verb of saying and its noun: an article and an adjective."""
+_MOST = 12
+"""Words of one sentence that are looked at; see events."""
+
+
+class _Word(NamedTuple):
+    """A verb or noun of the sentence and the act that it may tell."""
+
+    hit: Hit
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act with its codes, as a sentence tells it; ``found`` holds the doer alone."""
+
+    found: Found
+    plover: str
+    cameo: str | None
+
+
+def of_sentence(
+    sentence: Sentence, said: list[Statement], told: list[Found], reading: Reading
+) -> tuple[list[Statement], list[Done]]:
+    """The statements of a sentence, coded by their words where the verb of saying has no code, and its first act.
+
+    A sentence whose occasions (``told``) or statements have a code already is left as it is.
+    """
+    if said and sentence.acts:
+        said = [_coded(statement, sentence.acts, reading) for statement in said]
+    if (said and any(s.plover for s in said)) or (told and any(_tells_all(f) for f in told)):
+        return said, []
+    for word in sorted(_words(sentence, reading), key=_in_order)[:_MOST]:
+        # "UN-backed" and "Iranian-led" are no verbs.
+        if sentence.quoted(word.hit.start) or reading.text[word.hit.start - 1 : word.hit.start] == "-":
+            continue
+        done = _read(sentence, word, reading)
+        if done:
+            return said, [done]
+    return said, []
+
+
+def events(
+    acts: list[Done], known: list[Event], text: str, memory: Memory, published: dt.date | None
+) -> Iterator[tuple[Event, list[Found]]]:
+    """One event for each act, doer and status, with the first sentence as evidence; none for what is ``known``."""
+    told = {(event.plover, event.status, event.countries) for event in known}
+    seen: dict[tuple[str, str, str], list[Done]] = {}
+    for done in acts:
+        found = done.found
+        if not found.countries or (done.plover, found.status, found.countries) not in told:
+            doer = found.countries[0] if found.countries else slug(found.actors[0].name)
+            seen.setdefault((done.plover, found.status, doer), []).append(done)
+    for same in seen.values():
+        yield _event(same[0], text, memory, published), [done.found for done in same]
+
+
+def _coded(statement: Statement, words: Iterable[Hit], reading: Reading) -> Statement:
+    """A plain statement with the code of what its words do: "X said that Y must stop" is a request."""
+    start, end = statement.evidence.start, statement.evidence.end
+    for hit in words:
+        if not statement.plover and hit.entry.kind == "said" and start <= hit.start < end:
+            act = reading.lexicon.acts["act", hit.entry.value]
+            return replace(statement, plover=act.plover, cameo=act.cameo)
+    return statement
+
+
+def _tells_all(found: Found) -> bool:
+    """Whether the sentence's occasion needs no act beside it; one that is denied may be refused."""
+    return found.status != "denied" and found.kind in _CODED
+
+
+def _words(sentence: Sentence, reading: Reading) -> list[_Word]:
+    """What may be an act: words of acts, and verbs of occasions and stances that found no partner or no words said."""
+    out = []
+    for hit in (*sentence.acts, *sentence.hits):
+        entry = hit.entry
+        if entry.tag in _NO_VERB and entry.kind not in _NO_VERB[entry.tag]:
+            act = reading.lexicon.acts.get((entry.tag, entry.value))
+            if act:
+                out.append(_Word(hit, act))
+    return out
+
+
+def _in_order(word: _Word) -> tuple[bool, int, int]:
+    """What needs a verb and its object first: the verb alone may be of another act ("ended the talks")."""
+    hit, act = word
+    return not (act.light and hit.entry.kind == "noun"), hit.start, -hit.end
+
+
+def _read(sentence: Sentence, word: _Word, reading: Reading) -> Done | None:
+    text, hit = reading.text, word.hit
+    within = parties.scope(sentence, hit)
+    floor = within[0] if within else sentence.start
+    start, end = hit.start, hit.end
+    if hit.entry.kind == "noun":
+        by = act_grammar.agent(sentence, text, hit) if text.startswith(" by ", hit.end) else None
+        light = None if by else act_grammar.light_verb(text, floor, hit.start, word.act.light)
+        if light is None:
+            doer = by or (_announces(sentence, word, floor, reading) if within else None)
+            return _done(sentence, word, "done", doer, reading)
+        start, end = light
+    elif word.act.kind == "phone_call" and hit.entry.tag == "act" and not _calls_somebody(sentence, hit, text):
+        return None
+    if within and _INFINITIVE.fullmatch(text, floor, start):
+        # "X promised to release Y"
+        return _done(sentence, word, "ahead", reading.memory.speaker, reading)
+    begin = act_grammar.clause(text, floor, start)
+    verb = act_grammar.verb(text, begin, start, end, headline=sentence.title)
+    if verb is None:
+        return None
+    aspect: Aspect = "ahead" if hit.entry.kind == "planned" and verb.aspect == "done" else verb.aspect
+    if verb.passive:
+        doer = act_grammar.agent(sentence, text, hit)
+    elif within:
+        doer = _of_speaker(sentence, floor, verb.start, start, reading)
+    else:
+        doer = act_grammar.subject(sentence, text, begin, verb.start)
+    return _done(sentence, word, aspect, doer, reading)
+
+
+def _announces(sentence: Sentence, word: _Word, floor: int, reading: Reading) -> Mention | None:
+    """The speaker of "X announced a suspension of aid": there the verb of saying makes the act."""
+    if word.hit.start - floor > _ARTICLE:
+        return None
+    light = act_grammar.light_verb(reading.text, sentence.start, word.hit.start, word.act.light)
+    return reading.memory.speaker if light else None
+
+
+def _calls_somebody(sentence: Sentence, hit: Hit, text: str) -> bool:
+    """Whether "called" is a call ("called Erdogan on Friday"), and not a name given or a demand."""
+    called = next((m for m in sentence.mentions if m.start == hit.end + 1 and m.kind in {"person", "office"}), None)
+    return called is not None and bool(_CALLED.match(text, called.end))
+
+
+def _of_speaker(sentence: Sentence, floor: int, end: int, verb: int, reading: Reading) -> Mention | None:
+    """The speaker, when the reported words tell what the speaker or its country does."""
+    speaker = reading.memory.speaker
+    if speaker is None:
+        return None
+    if _OWN.fullmatch(reading.text, floor, verb):
+        return speaker
+    own = act_grammar.subject(sentence, reading.text, floor, end)
+    return own if own and set(own.countries) & set(speaker.countries) else None
+
+
+def _done(sentence: Sentence, word: _Word, aspect: Aspect, doer: Mention | None, reading: Reading) -> Done | None:
+    hit, act = word
+    plover = {"done": act.plover, "ahead": act.planned, "refused": act.refused}[aspect]
+    if plover is None or doer is None or len(doer.countries) > 1:
+        return None
+    state = _STATUS[aspect]
+    if state == "held" and status.of_cue(sentence, hit, None, reading) == "recalled":
+        state = "recalled"
+    kind = act.kind if aspect != "refused" else "other"
+    cameo = act.cameo if aspect == "done" else None
+    return Done(Found(kind, state, [doer], doer.countries, sentence, hit, None, None, None), plover, cameo)
+
+
+def _event(done: Done, text: str, memory: Memory, published: dt.date | None) -> Event:
+    found, doer = done.found, done.found.actors[0]
+    day = published if found.status == "held" else None
+    return Event(
+        kind=found.kind,
+        status=found.status,
+        actors=(
+            Actor(
+                id=doer.person.id if doer.person else slug(doer.name),
+                name=doer.person.name if doer.person else doer.name,
+                country=doer.country,
+                role=(memory.office(doer.person) if doer.person else None) or doer.office,
+                mentions=(Span.of(text, doer.start, doer.end),) if doer.end > doer.start else (),
+            ),
+        ),
+        countries=found.countries,
+        evidence=Span.of(text, found.sentence.start, found.sentence.end),
+        date=day.isoformat() if day else None,
+        date_precision="day" if day else None,
+        topics=tuple(dict.fromkeys(h.entry.value for h in found.sentence.hits if h.entry.tag == "topic")),
+        plover=done.plover,
+        cameo=done.cameo,
+    )
