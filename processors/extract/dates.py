@@ -32,7 +32,7 @@ def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
 
 def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
     """All matches; the pattern is slow, so it is tried only near digits and the beginnings of time words."""
-    lower = text.lower()
+    lower, words = text.lower(), calendar.lang != "zh"
     at = [match.start() for match in _DIGITS.finditer(text)]
     for stem in calendar.stems:
         found = lower.find(stem)
@@ -44,9 +44,14 @@ def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
     for place in sorted(at):
         if place < done:
             continue
-        for match in calendar.pattern.finditer(text, max(done, place - _BEFORE), place + _AFTER):
-            out.append(match)
-            done = match.end()
+        for start in range(max(done, place - _BEFORE), place + 1):
+            if start and words and text[start - 1].isalnum():
+                continue
+            match = calendar.pattern.match(text, start, place + _AFTER)
+            if match:
+                out.append(match)
+                done = match.end()
+                break
     return out
 
 

@@ -43,6 +43,13 @@ def test_dates_are_read_from_the_day_of_publication(lang: str, text: str, iso: s
     assert [day.iso for day in days] == [iso]
 
 
+def test_a_date_behind_another_time_word_keeps_its_year() -> None:
+    """Each is read from its own place, to its end."""
+    text = "On Tuesday crowds came to Bonn: the July 7, 2017 summit"
+    days = find(text, calendars(load(LEXICON).time)["en"], TUESDAY)
+    assert [day.iso for day in days] == ["2024-05-14", "2017-07-07"]
+
+
 def test_without_a_day_of_publication_a_full_date_in_the_text_stands_in() -> None:
     """A dateline or signature at the end dates the rest."""
     days = find("On March 29 they met. 31.03.2022", calendars(load(LEXICON).time)["en"], None)
