@@ -38,7 +38,7 @@ _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)?\s*$", re.IGNOR
 _PAST = re.compile(
     r"(?:ed|\b(?:met|sat|spoke|sent|gave|given|took|taken|held|broke|broken|froze|frozen|withdrew|withdrawn|struck|shot|"
     r"fought|cut|quit|let|shut|put|beat|tore|built|left|went|found|sought|lent|laid|stood|overran|bled|fed|swore|threw|"
-    r"withheld|sold|upheld|rose|led))$",
+    r"withheld|sold|upheld|rose|led|paid|brought|flew|flown|kept|won|lost|made|chose|drew|drawn|dealt|taught|bought|hit))$",
     re.IGNORECASE,
 )
 _LIGHT_FORMS = """
@@ -52,10 +52,16 @@ pledg{e,es,ed,ing} promis{e,es,ed,ing} reach{,es,ed,ing} sign{,s,ed,ing} conclud
 adopt{,s,ed,ing} receiv{e,es,ed,ing} accept{,s,ed,ing} grant{,s,ed,ing} lodg{e,es,ed,ing} convey{,s,ed,ing}
 commenc{e,es,ed,ing} broker{,s,ed,ing} initiat{e,es,ed,ing} wag{e,es,ed,ing} unleash{,es,ed,ing} approv{e,es,ed,ing}
 award{,s,ed,ing} s{eek,eeks,ought,eeking} join{,s,ed,ing} f{ind,inds,ound} pa{y,ys,id,ying} arriv{e,es,ed,ing}
-fac{e,es,ed,ing} ha{s,ve,d}
+fac{e,es,ed,ing} ha{s,ve,d} press{,es,ed,ing} la{y,ys,id,ying} renew{,s,ed,ing} slap{,s,ped,ping} tighten{,s,ed,ing}
+toughen{,s,ed,ing} expand{,s,ed,ing} introduc{e,es,ed,ing} lev{y,ies,ied,el,els,eled,elled} enact{,s,ed,ing}
+threaten{,s,ed,ing} vow{,s,ed,ing} repeat{,s,ed,ing} propos{e,es,ed,ing} secur{e,es,ed,ing} forg{e,es,ed,ing}
+str{ike,ikes,uck} ink{,s,ed} seal{,s,ed} clinch{,es,ed} finali{se,ze,sed,zed} restor{e,es,ed,ing} establish{,es,ed,ing}
+show{,s,ed,ing} rais{e,es,ed,ing} hurl{,s,ed} step{,s,ped,ping} bring{,s,ing} brought fly flew dispatch{,es,ed,ing}
 """
 LIGHT = frozenset(form.text for word in _LIGHT_FORMS.split() for form in expand(word))
 """Verbs that say nothing without their noun ("launched a raid")."""
+PROMISES = ("pledg", "promis", "vow", "threaten", "propos", "offer")
+"""Stems of those among them that tell of what is to come."""
 _SUBORDINATE = re.compile(
     r"\b(?:after|who|which|whose|whom|when|while|where|before|because|as|if|unless|until|although|though|despite|"
     r"following|that|than|amid|since|over)\b",
@@ -96,23 +102,27 @@ class Verb(NamedTuple):
 
 
 def verb(text: str, floor: int, start: int, end: int, *, headline: bool) -> Verb | None:
-    """The group of the verb at ``start``; None when it is a noun, only possible, or no finite verb."""
+    """The group of the verb at ``start``; None when it is a noun, only possible, or no finite verb.
+
+    ``headline``: "X to send Y" tells what is to come.
+    """
     begin = _group(text, floor, start)
     group = text[begin:start]
     word = text[start:end].split(maxsplit=1)[0]
-    past, going = bool(_PAST.search(word)), word.endswith("ing")
-    if past and _BE.search(group):
-        return Verb(begin, _aspect(group) or "done", passive=True) if not _MAY.search(group) or _aspect(group) else None
+    past = bool(_PAST.search(word))
+    passive = past and bool(_BE.search(group) if group else text.startswith(" by ", end))
     seen = _aspect(group)
     if seen:
-        return Verb(begin, seen, passive=False)
+        return Verb(begin, seen, passive)
     if group.strip() == "to":
-        return Verb(begin, "ahead", passive=False) if headline else None
-    if _MAY.search(group) or (going and not _GOING_ON.search(group)):
-        return None
-    if not group and (_NOUN_BEFORE.search(text, floor, start) or not (past or _finite(text, floor, start, word))):
-        return None
-    return Verb(begin, "done", passive=False)
+        return Verb(begin, "ahead", passive) if headline else None
+    if word.endswith("ing"):
+        told = bool(_GOING_ON.search(group)) and not _MAY.search(group)
+    elif group:
+        told = not _MAY.search(group)
+    else:
+        told = passive or (not _NOUN_BEFORE.search(text, floor, start) and (past or _present(text, floor, start, word)))
+    return Verb(begin, "done", passive) if told else None
 
 
 def _group(text: str, floor: int, start: int) -> int:
@@ -133,7 +143,7 @@ def _aspect(group: str) -> Aspect | None:
     return "ahead" if _AHEAD.search(group) else None
 
 
-def _finite(text: str, floor: int, start: int, word: str) -> bool:
+def _present(text: str, floor: int, start: int, word: str) -> bool:
     """Whether a present form is a verb: "courts order" and "Russia orders", but not "the order", "air strikes"."""
     before = text[max(floor, start - _REACH) : start]
     if not before.strip():

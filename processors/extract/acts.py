@@ -16,6 +16,7 @@ from domain.evidence import Span
 from domain.extraction import Actor, Event, EventKind, Statement, Status
 from processors.extract import act_grammar, codes, parties, status
 from processors.extract.act_grammar import Aspect
+from processors.extract.events import CONTACT
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
 from processors.extract.model import Act, Found, Hit, Mention, Sentence
@@ -32,11 +33,11 @@ _OWN = re.compile(
 )
 """Reported words whose subject is the speaker."""
 _CALLED = re.compile(r"(?:,[^,]{2,60},)?\s(?:on|to|late|early|last|this|over|by|yesterday|today|earlier)\b")
+_SOMEBODY = re.compile(r"\s(?:(?:with|the|a|his|her|its|[a-z]+) ){0,3}[A-Z]|[^,.;]{1,60}\swith\s")
 _INFINITIVE = re.compile(r"to (?:\w+ly )?$")
 _STATUS: dict[Aspect, Status] = {"done": "held", "ahead": "planned", "refused": "held"}
-_NO_VERB = {"act": frozenset({"said"}), "cue": frozenset({"noun"}), "say": frozenset[str]()}
-"""Kinds of entries that are no act by themselves; the nouns of occasions are among the acts, too."""
 _CODED = frozenset(kind for kind in get_args(EventKind) if codes.of_event(kind, "held")[0])
+_TO = len(" to ")
 _ARTICLE = 25
 """Characters between a verb of saying and its noun: an article and an adjective."""
 _MOST = 12
@@ -67,10 +68,13 @@ def of_sentence(
     A sentence whose occasions (``told``) or statements have a code already is left as it is.
     """
     if said and sentence.acts:
-        said = [_coded(statement, sentence.acts, reading) for statement in said]
+        said = [_coded(statement, sentence.acts) for statement in said]
     if (said and any(s.plover for s in said)) or (told and any(_tells_all(f) for f in told)):
         return said, []
-    for word in sorted(_words(sentence, reading), key=_in_order)[:_MOST]:
+    # Words of acts, and verbs of occasions and stances that found no partner or no words said.
+    words = [_Word(h, act) for h in sentence.acts if (act := h.entry.act) and h.entry.kind != "said"]
+    words += [_Word(h, act) for h in sentence.hits if (act := h.entry.act)]
+    for word in sorted(words, key=_in_order)[:_MOST]:
         # "UN-backed" and "Iranian-led" are no verbs.
         if sentence.quoted(word.hit.start) or reading.text[word.hit.start - 1 : word.hit.start] == "-":
             continue
@@ -95,12 +99,12 @@ def events(
         yield _event(same[0], text, memory, published), [done.found for done in same]
 
 
-def _coded(statement: Statement, words: Iterable[Hit], reading: Reading) -> Statement:
+def _coded(statement: Statement, words: Iterable[Hit]) -> Statement:
     """A plain statement with the code of what its words do: "X said that Y must stop" is a request."""
     start, end = statement.evidence.start, statement.evidence.end
     for hit in words:
-        if not statement.plover and hit.entry.kind == "said" and start <= hit.start < end:
-            act = reading.lexicon.acts["act", hit.entry.value]
+        act = hit.entry.act
+        if act and hit.entry.kind == "said" and not statement.plover and start <= hit.start < end:
             return replace(statement, plover=act.plover, cameo=act.cameo)
     return statement
 
@@ -108,18 +112,6 @@ def _coded(statement: Statement, words: Iterable[Hit], reading: Reading) -> Stat
 def _tells_all(found: Found) -> bool:
     """Whether the sentence's occasion needs no act beside it; one that is denied may be refused."""
     return found.status != "denied" and found.kind in _CODED
-
-
-def _words(sentence: Sentence, reading: Reading) -> list[_Word]:
-    """What may be an act: words of acts, and verbs of occasions and stances that found no partner or no words said."""
-    out = []
-    for hit in (*sentence.acts, *sentence.hits):
-        entry = hit.entry
-        if entry.tag in _NO_VERB and entry.kind not in _NO_VERB[entry.tag]:
-            act = reading.lexicon.acts.get((entry.tag, entry.value))
-            if act:
-                out.append(_Word(hit, act))
-    return out
 
 
 def _in_order(word: _Word) -> tuple[bool, int, int]:
@@ -135,21 +127,23 @@ def _read(sentence: Sentence, word: _Word, reading: Reading) -> Done | None:
     start, end = hit.start, hit.end
     if hit.entry.kind == "noun":
         by = act_grammar.agent(sentence, text, hit) if text.startswith(" by ", hit.end) else None
-        light = None if by else act_grammar.light_verb(text, floor, hit.start, word.act.light)
+        if by:
+            return _done(sentence, word, "done", by, reading)
+        light = act_grammar.light_verb(text, floor, hit.start, word.act.light)
         if light is None:
-            doer = by or (_announces(sentence, word, floor, reading) if within else None)
-            return _done(sentence, word, "done", doer, reading)
+            return _announced(sentence, word, floor, reading) if within else None
         start, end = light
-    elif word.act.kind == "phone_call" and hit.entry.tag == "act" and not _calls_somebody(sentence, hit, text):
+    elif word.act.kind in CONTACT and not _with_somebody(sentence, hit, text):
         return None
     if within and _INFINITIVE.fullmatch(text, floor, start):
         # "X promised to release Y"
         return _done(sentence, word, "ahead", reading.memory.speaker, reading)
     begin = act_grammar.clause(text, floor, start)
-    verb = act_grammar.verb(text, begin, start, end, headline=sentence.title)
+    headline = sentence.title and any(m.end == start - _TO for m in sentence.mentions)
+    verb = act_grammar.verb(text, begin, start, end, headline=headline)
     if verb is None:
         return None
-    aspect: Aspect = "ahead" if hit.entry.kind == "planned" and verb.aspect == "done" else verb.aspect
+    aspect: Aspect = "ahead" if verb.aspect == "done" and _promised(word, text, start) else verb.aspect
     if verb.passive:
         doer = act_grammar.agent(sentence, text, hit)
     elif within:
@@ -159,16 +153,27 @@ def _read(sentence: Sentence, word: _Word, reading: Reading) -> Done | None:
     return _done(sentence, word, aspect, doer, reading)
 
 
-def _announces(sentence: Sentence, word: _Word, floor: int, reading: Reading) -> Mention | None:
-    """The speaker of "X announced a suspension of aid": there the verb of saying makes the act."""
-    if word.hit.start - floor > _ARTICLE:
+def _promised(word: _Word, text: str, verb: int) -> bool:
+    """Whether the verb says that the act is to come: "will visit", "pledged aid"; "offered condolences" is support."""
+    hit, act = word
+    promise = verb < hit.start and text.startswith(act_grammar.PROMISES, verb) and act.plover != "SUPPORT"
+    return promise or hit.entry.kind == "planned"
+
+
+def _announced(sentence: Sentence, word: _Word, floor: int, reading: Reading) -> Done | None:
+    """What the speaker does in "X announced a suspension of aid": there the verb of saying makes the act."""
+    at = word.hit.start
+    light = act_grammar.light_verb(reading.text, sentence.start, at, word.act.light) if at - floor <= _ARTICLE else None
+    if light is None:
         return None
-    light = act_grammar.light_verb(reading.text, sentence.start, word.hit.start, word.act.light)
-    return reading.memory.speaker if light else None
+    aspect: Aspect = "ahead" if _promised(word, reading.text, light[0]) else "done"
+    return _done(sentence, word, aspect, reading.memory.speaker, reading)
 
 
-def _calls_somebody(sentence: Sentence, hit: Hit, text: str) -> bool:
-    """Whether "called" is a call ("called Erdogan on Friday"), and not a name given or a demand."""
+def _with_somebody(sentence: Sentence, hit: Hit, text: str) -> bool:
+    """Whether a verb of contact has a person for its object: not "received a bonus" or "called it a mistake"."""
+    if hit.entry.tag == "cue":
+        return bool(_SOMEBODY.match(text, hit.end))
     called = next((m for m in sentence.mentions if m.start == hit.end + 1 and m.kind in {"person", "office"}), None)
     return called is not None and bool(_CALLED.match(text, called.end))
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from processors.extract import codes
-from processors.extract.forms import expand
+from processors.extract.act_words import act_forms, known_acts
 from processors.extract.lexicon_files import read_files, tenure
-from processors.extract.lexicon_forms import EASTERN, act_forms, forms
+from processors.extract.lexicon_forms import EASTERN, forms
 from processors.extract.matching import Matcher
-from processors.extract.model import Act, Person, Tenure
+from processors.extract.model import Person, Tenure
 
 LANGUAGES = ("en", "ru", "zh")
 
@@ -32,7 +31,6 @@ class Lexicon:
     capitals: dict[str, str]
     time: dict[str, Any]
     stances: dict[str, tuple[str | None, str]]
-    acts: dict[tuple[str, str], Act]
     act_words: Matcher
     outlets: tuple[tuple[str, str], ...]
     given: frozenset[str]
@@ -87,7 +85,8 @@ def index(data: Mapping[str, Any]) -> Lexicon:
             holders[key] = (*holders.get(key, ()), (held, person))
     institutions = data["offices"]["institution"]
     stances = {k: (v.get("plover"), v.get("cameo", "010")) for k, v in data["speech"].items() if k != "source"}
-    matchers = {lang: Matcher(forms(data, people, lang), words=lang != "zh") for lang in LANGUAGES}
+    acts = dict(known_acts(data))
+    matchers = {lang: Matcher(forms(data, people, acts, lang), words=lang != "zh") for lang in LANGUAGES}
     return Lexicon(
         matchers=matchers,
         people=people,
@@ -99,8 +98,7 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         capitals={code: table["en_capital"][0] for code, table in data["countries"].items() if "en_capital" in table},
         time=data["time"],
         stances=stances,
-        acts=dict(_acts(data)),
-        act_words=Matcher(act_forms(data, "en"), words=True),
+        act_words=Matcher(act_forms(data["acts"], acts, "en"), words=True),
         names={code: table["en"][0] if "en" in table else code for code, table in data["countries"].items()},
         surnames=frozenset(
             n.split()[-1].lower() for t in data["people"].values() for i in t.values() for n in i.get("ru", ())
@@ -109,21 +107,6 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         given=frozenset(name for person in people.values() for name in person.given),
         outlets=tuple((name.lower(), code) for code, table in data["outlets"].items() for name in table["names"]),
     )
-
-
-def _acts(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Act]]:
-    """What the acts of acts.toml, the cues of occasions and the verbs of a stance are when one state acts alone."""
-    for name, act in data["acts"].items():
-        roots = (act["plover"], act["cameo"], act.get("planned"), act.get("refused"))
-        light = frozenset(form.text for word in act.get("light", {}).get("en", ()) for form in expand(word))
-        yield ("act", name), Act(*roots, act.get("kind", "other"), light)
-    for kind in data["cues"]:
-        plover, cameo = codes.of_event(kind, "held", 1)
-        if plover:
-            yield ("cue", kind), Act(plover, cameo, "AGREE", "REJECT", kind)
-    for stance, table in data["speech"].items():
-        if "plover" in table:
-            yield ("say", stance), Act(table["plover"], table["cameo"], table["plover"], "REJECT")
 
 
 def _people(table: dict[str, Any]) -> Iterator[tuple[str, Person]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from processors.extract.forms import Form, declined, expand
-from processors.extract.model import Entry, Person
+from processors.extract.model import Act, Entry, Person
 
 EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
 """Countries whose people are named family name first."""
@@ -28,46 +28,42 @@ _SHORT_OFFICES = {
 }
 
 
-def forms(data: Mapping[str, Any], people: dict[str, Person], lang: str) -> Iterator[tuple[Form, Entry]]:  # noqa: C901, PLR0912 - one loop for each file
-    """Each form of one language with what it means."""
+def forms(  # noqa: C901, PLR0912 - one loop for each file
+    data: Mapping[str, Any], people: dict[str, Person], acts: Mapping[tuple[str, str], Act], lang: str
+) -> Iterator[tuple[Form, Entry]]:
+    """Each form of one language with what it means; ``acts`` by tag and value of the entries that tell them, too."""
     yield from _country_forms(data["countries"], lang)
     yield from _people_forms(data["people"], people, lang)
     for name, table in data["offices"]["office"].items():
-        yield from _each(table.get(lang, ()), Entry("office", name, "one"))
-        yield from _each(table.get("many", {}).get(lang, ()), Entry("office", name, "many"))
+        yield from each(table.get(lang, ()), Entry("office", name, "one"))
+        yield from each(table.get("many", {}).get(lang, ()), Entry("office", name, "many"))
     for name, table in data["offices"]["institution"].items():
         own = (table["country"],) if "country" in table else ()
-        yield from _each(table.get(lang, ()), Entry("inst", name, countries=own))
+        yield from each(table.get(lang, ()), Entry("inst", name, countries=own))
     for name, table in data["organisations"].items():
-        yield from _each(table.get(lang, ()), Entry("inst", name, "organisation"))
+        yield from each(table.get(lang, ()), Entry("inst", name, "organisation"))
     for kind, by_language in data["cues"].items():
         for form, words in by_language.get(lang, {}).items():
-            yield from _each(words, Entry("cue", kind, form))
+            yield from each(words, Entry("cue", kind, form, act=None if form == "noun" else acts.get(("cue", kind))))
     for status, by_language in data["status"].items():
         for where, words in by_language.get(lang, {}).items():
-            yield from _each(words, Entry("mod", status, where))
+            yield from each(words, Entry("mod", status, where))
     for stance, by_language in data["speech"].items():
-        yield from _each(by_language.get(lang, ()), Entry("source" if stance == "source" else "say", stance))
+        tag = "source" if stance == "source" else "say"
+        yield from each(by_language.get(lang, ()), Entry(tag, stance, act=acts.get((tag, stance))))
     for name, by_language in data["groups"].items():
-        yield from _each(by_language.get(lang, ()), Entry("group", name))
+        yield from each(by_language.get(lang, ()), Entry("group", name))
     for name, table in data["places"].items():
-        yield from _each(table.get(lang, ()), Entry("place", name, countries=(table["country"],)))
+        yield from each(table.get(lang, ()), Entry("place", name, countries=(table["country"],)))
     for sex, names in data["names"].get(lang, {}).items():
         for name in names:
             yield (declined(name) if lang == "ru" else Form(name)), Entry("given", name, sex)
     for name, table in data["topics"].items():
-        yield from _each(table.get(lang, ()), Entry("topic", name))
+        yield from each(table.get(lang, ()), Entry("topic", name))
 
 
-def act_forms(data: Mapping[str, Any], lang: str) -> Iterator[tuple[Form, Entry]]:
-    """Each form of an act in one language: a verb, a noun, or what reported words say."""
-    for name, table in data["acts"].items():
-        yield from _each(table.get(lang, ()), Entry("act", name, "verb"))
-        for kind in ("noun", "said"):
-            yield from _each(table.get(kind, {}).get(lang, ()), Entry("act", name, kind))
-
-
-def _each(words: list[str], entry: Entry) -> Iterator[tuple[Form, Entry]]:
+def each(words: Iterable[str], entry: Entry) -> Iterator[tuple[Form, Entry]]:
+    """Each form that the words stand for, with the entry."""
     for word in words:
         for form in expand(word):
             yield form, entry
@@ -75,9 +71,9 @@ def _each(words: list[str], entry: Entry) -> Iterator[tuple[Form, Entry]]:
 
 def _country_forms(countries: dict[str, Any], lang: str) -> Iterator[tuple[Form, Entry]]:
     for code, table in countries.items():
-        yield from _each(table.get(lang, ()), Entry("country", code, "name"))
-        yield from _each(table.get(f"{lang}_adj", ()), Entry("country", code, "adj"))
-        yield from _each(table.get(f"{lang}_capital", ()), Entry("country", code, "capital"))
+        yield from each(table.get(lang, ()), Entry("country", code, "name"))
+        yield from each(table.get(f"{lang}_adj", ()), Entry("country", code, "adj"))
+        yield from each(table.get(f"{lang}_capital", ()), Entry("country", code, "capital"))
     if lang == "zh":
         yield from _short_forms({table["zh_short"]: code for code, table in countries.items() if "zh_short" in table})
 

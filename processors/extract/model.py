@@ -70,7 +70,8 @@ class Act:
 class Entry:
     """One meaning of a lexicon form: a ``tag`` (person, country, adj, office, inst, cue, say, …) and its ``value``.
 
-    ``kind`` refines the tag: for a cue held, planned or noun; for a country name, adj, capital or short.
+    ``kind`` refines the tag: for a cue held, planned or noun; for a country name, adj, capital or short. ``act``: what
+    the words are when one state acts alone.
     """
 
     tag: str
@@ -78,6 +79,7 @@ class Entry:
     kind: str = ""
     person: Person | None = None
     countries: tuple[str, ...] = ()
+    act: Act | None = None
 
 
 class Hit(NamedTuple):

@@ -30,6 +30,7 @@ DONE = [
     ("Chile launched a mediation effort to end the rift.", "CONSULT", "CHL"),
     ("Kazakh President Kassym-Jomart Tokayev held a long meeting with hospital directors.", "CONSULT", "KAZ"),
     ("Kenyan President William Ruto called Recep Tayyip Erdogan on Monday.", "CONSULT", "KEN"),
+    ("A Thai delegation discussed fishing quotas with the governor of Penang.", "CONSULT", "THA"),
     ("Peru filed a lawsuit over the oil spill.", "ACCUSE", "PER"),
     ("Cuba spurned the offer.", "REJECT", "CUB"),
     ("Oman shared intelligence on the smugglers.", "COOPERATE", "OMN"),
@@ -54,6 +55,7 @@ ASPECTS = [
     ("Ghana will release the fishermen next week.", "AGREE", "planned"),
     ("Ghana said on Friday it would release the fishermen.", "AGREE", "planned"),
     ("Ghana promised to release the fishermen.", "AGREE", "held"),
+    ("Ghana pledged two million dollars in aid.", "AGREE", "planned"),
     ("Ghana will not release the fishermen.", "REJECT", "held"),
     ("Ghana said it would never release the fishermen.", "REJECT", "held"),
     ("Ghana will expel two diplomats.", "THREATEN", "planned"),
@@ -76,6 +78,8 @@ NO_ACTS = [
     "He said Togo had released the fishermen.",
     "The crews in Ghana repaired a captured ship.",
     "Peru called Xi Jinping a friend.",
+    "Peru received a bonus for early payment.",
+    "Togo struggles to release the fishermen\nNo more was told.",
     "“Ghana released the fishermen” is the title of a song.",
 ]
 
