@@ -26,7 +26,7 @@ from processors.extract import (
 from processors.extract.calendars import Calendar
 from processors.extract.explain import Explained
 from processors.extract.lexicon import LANGUAGES, Lexicon
-from processors.extract.memory import Memory
+from processors.extract.memory import UNDATED, Memory
 from processors.extract.model import Found, Hit, Sentence
 from processors.extract.reading import Reading
 from processors.extract.statements import Telling
@@ -75,7 +75,7 @@ class Extractor:
         sentences = self._read(text, lang)
         home = self._lexicon.home(document.outlet, lang)
         named = [mention for sentence in sentences for mention in sentence.mentions]
-        memory = Memory(self._lexicon, anchor.isoformat() if anchor else "9999", home, named)
+        memory = Memory(self._lexicon, anchor.isoformat() if anchor else UNDATED, home, named)
         reading = Reading(text, original, lang, self._lexicon, memory, days, anchor)
         found: list[Found] = []
         done: list[acts.Done] = []

@@ -64,6 +64,10 @@ def titled(mentions: list[Mention]) -> dict[tuple[str, str, str], Person]:
     return {key: next(iter(people.values())) for key, people in found.items() if len(people) == 1}
 
 
+UNDATED = "9999"
+"""The day of a text that tells none: later than all."""
+
+
 class Memory:
     """One document's people. ``day`` (ISO) tells who held an office that the text names without its holder.
 
@@ -154,7 +158,7 @@ class Memory:
         if mention.host and country:
             post = f"ambassador to {self._lexicon.names.get(mention.host, mention.host)}"
             told = self._titled.get((country, office, mention.host))
-            return told or (self._lexicon.holder(country, post, self._day) if office == "ambassador" else None)
+            return told or (self._by_lexicon(country, post) if office == "ambassador" else None)
         if office == "counterpart":
             last = next((p for p in reversed(self._seen.values()) if p.country != country), None)
             return self._by_office(country, self.office(last) or "") if country and last else None
@@ -183,4 +187,8 @@ class Memory:
             return self._titled.get((country, office, ""))
         if office in {"minister", "diplomat", "special representative"}:
             return None
-        return next((p for o in wanted if (p := self._lexicon.holder(country, o, self._day))), None)
+        return next((p for o in wanted if (p := self._by_lexicon(country, o))), None)
+
+    def _by_lexicon(self, country: str, office: str) -> Person | None:
+        """Who held the office on the day; nobody when the text has no day: today's holder would be a guess."""
+        return self._lexicon.holder(country, office, self._day) if self._day != UNDATED else None
