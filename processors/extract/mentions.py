@@ -45,7 +45,9 @@ _ORGAN = re.compile(
 )
 _AFTER_NAME = "[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|$"
 _UNKNOWN = {
-    "en": re.compile(r" ((?:[A-Z][a-z’'-]+|[A-Z]\.(?: ?[A-Z]\.)?)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"),
+    "en": re.compile(
+        r" ((?:[A-Z][a-z’'-]+|[A-Z]\.(?: ?[A-Z]\.)?)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"
+    ),
     "ru": re.compile(r" ((?:[А-ЯЁ][а-яё-]+|[А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?)(?: [А-ЯЁ][а-яё-]+){1,2})"),
     "zh": re.compile(
         rf"((?:(?!周[一二三四五六日])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"

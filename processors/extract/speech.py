@@ -50,6 +50,17 @@ _OTHER_SENSE = re.compile(
     re.IGNORECASE,
 )
 """Verbs of speech that say something else with these words after them."""
+_COORDINATED = re.compile(r"\band\b")
+_NO_SUBJECT = re.compile(
+    r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
+)
+"""Words that open the rest of a relative clause, whose subject is elsewhere."""
+_CIRCUMSTANCE = re.compile(
+    r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)|at (?:an?|the)"
+    r"|who|which|while|citing|quoting|as)\b",
+    re.IGNORECASE,
+)
+"""What stands after ", he said, " and tells how or where it was said."""
 _PAPER = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
@@ -261,8 +272,10 @@ def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, i
     if text[at : at + 1] != ",":
         return []
     start, end = trim(text, at, sentence.end, _SPACE_MARKS + ".")
-    if words(text, start, end) <= _CLAUSE_WORDS or any(
-        h.entry.tag in {"say", "source"} and start <= h.start <= start + 2 for h in sentence.hits
+    if (
+        words(text, start, end) <= _CLAUSE_WORDS
+        or _CIRCUMSTANCE.match(text, start, end)
+        or any(h.entry.tag in {"say", "source"} and start <= h.start <= start + 2 for h in sentence.hits)
     ):
         return []
     return [Said(start, end, source, False, cue.entry.value, cue)]
@@ -315,6 +328,10 @@ def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0)
         ),
         None,
     )
+    if mention and lang == "en" and match and _COORDINATED.search(match.group()):
+        mention = _first_subject(sentence, mention) or mention
+        if mention.end <= boundary:
+            return mention.start, mention.end
     if mention and mention.end > boundary:
         start = (
             min(mention.start, boundary)
@@ -331,9 +348,24 @@ def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0)
     start = empty.end() if empty else start
     if start >= end or not words(text, start, end):
         return None
-    if words(text, start, end) > _LONG_SOURCE:
+    if words(text, start, end) > _LONG_SOURCE or (lang == "en" and _NO_SUBJECT.match(text, start, end)):
         return None
     return start, end
+
+
+def _first_subject(sentence: Sentence, nearest: Mention) -> Mention | None:
+    """Of "X met Y and said" the one who met: who stands before the verb that ``nearest`` is an object of."""
+    verb = next(
+        (
+            h
+            for h in reversed(sentence.hits)
+            if h.end <= nearest.start and h.entry.tag in {"cue", "say"} and h.entry.kind != "noun"
+        ),
+        None,
+    )
+    if verb is None:
+        return None
+    return next((m for m in reversed(sentence.mentions) if m.acts and m.end <= verb.start), None)
 
 
 def _apposition(text: str, floor: int, end: int) -> int:

@@ -174,3 +174,25 @@ def test_links_below_an_article_are_not_its_own(read: Read) -> None:
     text = "Лавров и Ван И провели переговоры в Туньси.\nОни обсудили торговлю и приграничные мосты.\n"
     links = "Читайте также\nПутин встретился с Си Цзиньпином в Пекине\nМишустин прилетел в Шанхай"
     assert read(text + links).events == read(text).events
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Sergey Lavrov met Wang Yi in Tunxi and said that trade with China would grow.",
+            [("sergey-lavrov", "trade with China would grow")],
+        ),
+        (
+            "“Neighbours must be able to reach each other,” Wang Yi said, in remarks carried by television.",
+            [("wang-yi", "“Neighbours must be able to reach each other,”")],
+        ),
+        ("The town, where Russian traders have long complained about charges, has a station.", None),
+    ],
+)
+def test_the_subject_is_found_behind_what_stands_between(
+    read: Read, text: str, found: list[tuple[str, str]] | None
+) -> None:
+    """An object of the first verb does not speak, and how it was said is not said."""
+    said = [(s.speaker.id, s.evidence.text) for s in read(text).statements]
+    assert said == found if found else all(not who.startswith("where") for who, _ in said)
