@@ -17,7 +17,7 @@ from processors.worker import GROUP
 from storage.outbox import SqlOutbox
 from streams.kafka_client import KafkaAdminClient, open_client
 from streams.topics import physical
-from tests.chaos.campaign import open_place, until
+from tests.chaos.place import open_place, until
 from tests.support.feedserver import FeedServer
 from tests.support.services import own_broker
 

@@ -13,7 +13,7 @@ from communique.bootstrap import Application
 from domain.article import Article
 from domain.log import ARTICLES
 from streams.envelope import encode_article
-from tests.chaos.campaign import Place
+from tests.chaos.place import Place
 from tests.support.builders import make_article
 
 ALERTS = 100

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, func, select
 from domain.log import Message
 from storage.schema import stream_offset
 from streams.envelope import encode_article
-from tests.chaos.campaign import ROOT, Place, placed, until
+from tests.chaos.place import ROOT, Place, placed, until
 from tests.support.builders import make_article
 from tests.support.databases import empty_url
 from tests.support.shared import kafka_address

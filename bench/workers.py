@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.places import POSTGRES_KAFKA, SQLITE, SQLITE_KAFKA, end, filled, processed, runs, start_worker, steady_rate
 from bench.report import Figure, peak_mib, resident_mib
-from tests.chaos.campaign import until
+from tests.chaos.place import until
 
 RECORDS = 30_000
 EXTRACTED = 6_000

@@ -16,8 +16,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.chaos.campaign import Outcome, campaign, open_place
+from communique import observability
+from tests.chaos.campaign import Outcome, campaign
 from tests.chaos.outages import crash_databases, kill_brokers
+from tests.chaos.place import open_place
 from tests.chaos.stages import kill_pollers, kill_relays, kill_senders
 from tests.support.shared import kafka_address, stop_all
 
@@ -48,6 +50,8 @@ def faults() -> Iterator[Fault]:
             for control, point in (("late", "after_commit"), ("early", "mid_transaction")):
                 what = f"control: offsets elsewhere, {control}"
                 yield Fault(what, where, _workers(database, log, point, control), KILLS, control)
+            what = "control: repeats take along what they told"
+            yield Fault(what, where, _workers(database, log, "after_commit", "forgetful"), KILLS, "forgetful")
         for point in ("after_fetch", "after_entries"):
             yield Fault(f"poller killed {point}", f"embedded, {database}", _pollers(database, point), KILLS // 2)
         for point in ("after_claim", "after_send"):
@@ -103,8 +107,9 @@ def _databases(folder: Path, chance: random.Random) -> Outcome:
 
 def main() -> int:
     """Run every row."""
+    observability.configure("error")
     console, chance = Console(width=130), random.Random(SEED)
-    table = Table("fault", "where", "times", "applied", "lost", "doubled", "seconds", "")
+    table = Table("fault", "where", "times", "applied", "compared", "lost", "doubled", "seconds", "")
     kills, wrong = 0, 0
     try:
         for fault in faults():
@@ -112,9 +117,11 @@ def main() -> int:
                 outcome = fault.run(Path(folder), chance)
             count, well = outcome.count, is_well(fault, outcome)
             verdict = ("fails, as it must" if fault.control else "") if well else "WRONG"
-            figures = (outcome.kills, count.applied, count.lost, count.doubled, f"{outcome.seconds:.0f}")
+            figures = (
+                outcome.kills, count.applied, count.compared, count.lost, count.doubled, f"{outcome.seconds:.0f}"
+            )  # fmt: skip
             table.add_row(fault.what, fault.where, *map(str, figures), verdict)
-            console.print(fault.what, fault.where, *figures, verdict, sep=" | ", highlight=False)
+            console.print(fault.what, fault.where, *figures, verdict, count.detail, sep=" | ", highlight=False)
             kills += outcome.kills
             wrong += not well
     finally:

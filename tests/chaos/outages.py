@@ -8,7 +8,8 @@ import signal
 import time
 from pathlib import Path
 
-from tests.chaos.campaign import Outcome, Place, open_place, placed, until
+from tests.chaos.campaign import Outcome
+from tests.chaos.place import Place, open_place, placed, until
 from tests.chaos.witness import applied
 from tests.support.services import own_broker, own_postgres
 
@@ -60,4 +61,4 @@ def _finished(place: Place, kills: int, began: float) -> Outcome:
     for process in place.processes:
         process.terminate()
         assert process.wait(30) == 0
-    return Outcome(kills, place.count(), time.monotonic() - began)
+    return Outcome(kills, place.judge(), time.monotonic() - began)

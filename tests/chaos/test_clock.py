@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.sources import make_source
-from tests.chaos.campaign import open_place, until
+from tests.chaos.place import open_place, until
 from tests.chaos.stages import column
 from tests.support.feedserver import FeedServer
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from domain.log import Partition
 from ingest.sources import make_source
-from tests.chaos.campaign import Place, open_place, placed, until
+from tests.chaos.place import Place, open_place, placed, until
 from tests.chaos.stages import column
 from tests.chaos.witness import Count, applied
 from tests.support.feedserver import FeedServer
@@ -30,7 +30,7 @@ def finish(place: Place, records: int = RECORDS) -> None:
     [worker] = [process for process in place.processes if process.poll() is None]
     worker.terminate()
     assert worker.wait(30) == 0
-    assert place.count() == Count(records, 0, 0)
+    assert place.judge() == Count(records, 0, 0)
 
 
 def test_a_postgresql_that_crashes_in_the_middle_of_a_batch(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.campaign import Place, campaign, open_place
+from tests.chaos.campaign import campaign
+from tests.chaos.place import Place, open_place
 from tests.chaos.witness import Count
 from tests.support.shared import kafka_address
 
@@ -35,7 +36,7 @@ def test_each_record_is_applied_once(place: Place, point: str) -> None:
     seed = random.randrange(1 << 30)
     workers = 1 if place.application.outbox is None else 2
     outcome = campaign(place, point, kills=KILLS, chance=random.Random(seed), workers=workers)
-    assert outcome.count == Count(RECORDS, 0, 0), f"seed {seed}"
+    assert outcome.count == Count(RECORDS, 0, 0), f"seed {seed}: {outcome.count.detail}"
     assert outcome.kills >= KILLS, f"seed {seed}: the test killed nobody"
 
 
@@ -52,3 +53,12 @@ def test_offsets_told_beforehand_lose_records(place: Place, point: str) -> None:
     seed = random.randrange(1 << 30)
     outcome = campaign(place, point, kills=KILLS, chance=random.Random(seed), control="early")
     assert outcome.count.lost > 0, f"seed {seed}: kills at this point lose nothing, so the test proves nothing"
+
+
+def test_articles_that_come_again_and_take_with_them_what_they_told(place: Place) -> None:
+    """The negative control of what articles tell: a fault that the program once had, and that costs no article."""
+    seed = random.randrange(1 << 30)
+    outcome = campaign(place, "after_commit", kills=1, chance=random.Random(seed), control="forgetful")
+    assert place.count() == Count(RECORDS, 0, 0)
+    for kind in ("events", "statements", "reports", "sent"):
+        assert f"{kind}: " in outcome.count.detail, f"seed {seed}: {outcome.count.detail}"

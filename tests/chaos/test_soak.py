@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.campaign import open_place, until
+from tests.chaos.place import open_place, until
 from tests.chaos.witness import applied
 from tests.support.shared import kafka_address
 
 pytestmark = [pytest.mark.e2e, pytest.mark.kafka]
 
 ROUNDS = int(os.environ.get("COMMUNIQUE_TEST_SOAK_ROUNDS", "8"))
-"""Each of two thousand records, with a rebalance; the long form asks for more."""
+"""Each of a thousand records, with a rebalance; the long form asks for more."""
 
 
 def usage(pid: int) -> tuple[float, int, int]:
@@ -31,9 +31,9 @@ def test_nothing_grows(tmp_path: Path) -> None:
         worker = place.start(0)
         seen: list[tuple[float, int, int]] = []
         for round_ in range(ROUNDS):
-            place.fill(2000, start=2000 * round_)
+            place.fill(1000, start=1000 * round_)
             guest = place.start(1, static=False) if round_ % 2 else None
-            until(lambda: applied(place.application.engine) >= 2000 * (round_ + 1), "the round")  # noqa: B023
+            until(lambda: applied(place.application.engine) >= 1000 * (round_ + 1), "the round")  # noqa: B023
             if guest:
                 guest.terminate()
                 # The work may be done before it is ready for a signal.
