@@ -49,9 +49,9 @@ def faults() -> Iterator[Fault]:
                 yield Fault(f"worker killed {point}", where, _workers(database, log, point), KILLS)
             for control, point in (("late", "after_commit"), ("early", "mid_transaction")):
                 what = f"control: offsets elsewhere, {control}"
-                yield Fault(what, where, _workers(database, log, point, control), KILLS, control)
+                yield Fault(what, where, _workers(database, log, point, control), KILLS // 3, control)
             what = "control: repeats take along what they told"
-            yield Fault(what, where, _workers(database, log, "after_commit", "forgetful"), KILLS, "forgetful")
+            yield Fault(what, where, _workers(database, log, "after_commit", "forgetful"), KILLS // 3, "forgetful")
         for point in ("after_fetch", "after_entries"):
             yield Fault(f"poller killed {point}", f"embedded, {database}", _pollers(database, point), KILLS // 2)
         for point in ("after_claim", "after_send"):
@@ -75,8 +75,9 @@ def _workers(database: str, log: str, point: str, control: str = "") -> Callable
         kafka = kafka_address() if log == "Kafka" else None
         with open_place(database, kafka, folder) as place:
             # Twenty in a batch, and up to five batches before each death.
-            place.fill(110 * KILLS)
-            return campaign(place, point, kills=KILLS, chance=chance, workers=2, control=control)
+            kills = KILLS // 3 if control else KILLS
+            place.fill(110 * kills)
+            return campaign(place, point, kills=kills, chance=chance, workers=2, control=control)
 
     return run
 
