@@ -54,6 +54,9 @@ def faults() -> Iterator[Fault]:
             yield Fault(what, where, _workers(database, log, "after_commit", "forgetful"), KILLS // 3, "forgetful")
         for point in ("after_fetch", "after_entries"):
             yield Fault(f"poller killed {point}", f"embedded, {database}", _pollers(database, point), KILLS // 2)
+        for control in ("late", "early"):
+            run = _pollers(database, "after_entries", control)
+            yield Fault(f"control: entries elsewhere, {control}", f"embedded, {database}", run, KILLS // 4, control)
         for point in ("after_claim", "after_send"):
             yield Fault(f"sender killed {point}", f"embedded, {database}", _senders(database, point), KILLS // 2)
         yield Fault("relay killed after_append", f"Kafka, {database}", _relays(database), KILLS // 2)
@@ -82,8 +85,11 @@ def _workers(database: str, log: str, point: str, control: str = "") -> Callable
     return run
 
 
-def _pollers(database: str, point: str) -> Callable[..., Outcome]:
-    return lambda folder, chance: kill_pollers(folder, point, kills=KILLS // 2, chance=chance, database=database)
+def _pollers(database: str, point: str, control: str = "") -> Callable[..., Outcome]:
+    kills = KILLS // 4 if control else KILLS // 2
+    return lambda folder, chance: kill_pollers(
+        folder, point, kills=kills, chance=chance, database=database, control=control
+    )
 
 
 def _senders(database: str, point: str) -> Callable[..., Outcome]:

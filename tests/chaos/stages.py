@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -46,8 +47,19 @@ SAVED = {
 """Notes each writing of an article, also one that changes nothing."""
 
 
-def kill_pollers(folder: Path, point: str, *, kills: int, chance: random.Random, database: str = "sqlite") -> Outcome:
-    """Kill ``communique ingest`` while it reads a feed that grows; the log must hold each article once."""
+def kill_pollers(
+    folder: Path, point: str, *, kills: int, chance: random.Random, database: str = "sqlite", control: str = ""
+) -> Outcome:
+    """Kill ``communique ingest`` while it reads a feed that grows; the log must hold each article once.
+
+    A ``control`` (``early``, ``late``) keeps entries and articles apart: see ``poller_process``.
+    """
+
+    def start(failpoints: str = "") -> subprocess.Popen[bytes]:
+        if control:
+            return place.start(0, control, "ingest", failpoints=failpoints, script="poller_process.py")
+        return place.start(0, "ingest", failpoints=failpoints, program=True)
+
     began = time.monotonic()
     entries = 0
     with FeedServer() as feed, open_place(database, None, folder) as place:
@@ -60,10 +72,10 @@ def kill_pollers(folder: Path, point: str, *, kills: int, chance: random.Random,
                 place.told[article_id(url, "", "")] = entries
             execute(engine, DUE)
             turn = chance.randint(1, 3) if point == "after_entries" else 1
-            process = place.start(0, "ingest", failpoints=f"{point}=kill@{turn}", program=True)
+            process = start(f"{point}=kill@{turn}")
             assert process.wait(60) == -9, place.log_of(0).read_text()
         execute(engine, DUE)
-        process = place.start(0, "ingest", program=True)
+        process = start()
         until(lambda: column(engine, "SELECT id FROM poll"), "a finished poll")
         process.terminate()
         assert process.wait(30) == 0

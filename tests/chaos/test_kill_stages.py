@@ -34,6 +34,15 @@ def test_pollers_lose_and_double_no_article(tmp_path: Path, chance: random.Rando
     assert outcome.count == Count(75, 0, 0)
 
 
+@pytest.mark.parametrize("control", ["early", "late"])
+def test_entries_apart_from_their_articles_lose_or_double_these(
+    tmp_path: Path, chance: random.Random, control: str
+) -> None:
+    """The negative control of the poller: with two transactions in place of one, the same kills are seen."""
+    outcome = kill_pollers(tmp_path, "after_entries", kills=3, chance=chance, control=control)
+    assert (outcome.count.lost > 0, outcome.count.doubled > 0) == (control == "early", control == "late")
+
+
 @pytest.mark.kafka
 def test_what_a_relay_appends_twice_is_saved_once(tmp_path: Path, chance: random.Random) -> None:
     """And it does append twice: otherwise the test would prove nothing."""
