@@ -194,6 +194,9 @@ def _done(sentence: Sentence, word: _Word, aspect: Aspect, doer: Mention | None,
     plover = {"done": act.plover, "ahead": act.planned, "refused": act.refused}[aspect]
     if plover is None or doer is None or len(doer.countries) > 1:
         return None
+    if not doer.countries and doer.kind not in {"inst", "person"}:
+        # "Ecologists object": nobody whom other event data would know.
+        return None
     state = _STATUS[aspect]
     if state == "held" and status.of_cue(sentence, hit, None, reading) == "recalled":
         state = "recalled"

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from processors.extract.model import Hit, Mention, Quote, Sentence
+from processors.extract.subjects import subject_before
+from processors.extract.words import left_end, trim, words
 
 
 @dataclass(slots=True)
@@ -20,44 +22,33 @@ class Said:
     cue: Hit | None = None
 
 
-_AUXILIARY = (
-    "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
-    "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
-)
-_TRAILING = re.compile(rf"(?:[\s,]+(?:{_AUXILIARY}))+\s*$", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")
-_RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
 _AFTER_SOURCE = re.compile(
     r"\s*((?:(?!\s(?:in|on|at|during|after|before|to|when|as|who|while|for|from|with|by|about|из|на|в|во|по|журналистам)\s)"
     r"[^,.;:“”\"«»—–])+)"
 )
 _THIS = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
 _AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
-_JOINED = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
-_EMPTY = re.compile(
-    r"(?:(?:but|and|however|meanwhile|also|in addition|как|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|"
-    r"сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
-    re.IGNORECASE,
-)
 _THAT = re.compile(
     r"(?:(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
 )
 _CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
-_WORD = re.compile(r"\w+")
 _OTHER_SENSE = re.compile(
     r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
     r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b",
     re.IGNORECASE,
 )
 """Verbs of speech that say something else with these words after them."""
-_COORDINATED = re.compile(r"\band\b")
-_NO_SUBJECT = re.compile(
-    r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
+_OF_MIND = re.compile(
+    r"learned|found|finds?|kn[eo]ws?|saw|realized|understands|shows?|showed|remembered|determined|decided|feels",
+    re.IGNORECASE,
 )
-"""Words that open the rest of a relative clause, whose subject is elsewhere."""
+"""Verbs that tell somebody's words only before a clause: "learned the language" does not."""
+_CONTENT = re.compile(
+    r"[,:]|\s*[“\"]|\s(?:that|how|why|whether|what|who|where|when|if|it|there|he|she|they|we|you|I)\b"
+)
 _CIRCUMSTANCE = re.compile(
-    r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)|at (?:an?|the)"
-    r"|who|which|while|citing|quoting|as)\b",
+    r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)"
+    r"|at (?:an?|the)|who|which|while|citing|quoting|as)\b",
     re.IGNORECASE,
 )
 """What stands after ", he said, " and tells how or where it was said."""
@@ -71,20 +62,6 @@ _CLOSE = 4
 _CLAUSE_WORDS = 3
 
 
-def words(text: str, start: int, end: int) -> int:
-    """How many words a stretch has."""
-    return len(_WORD.findall(text, start, end))
-
-
-def trim(text: str, start: int, end: int, marks: str = " \t\u00a0\u3000,;:—–-\u200b") -> tuple[int, int]:
-    """The stretch without white space, commas and dashes at its ends."""
-    while start < end and text[start] in marks:
-        start += 1
-    while end > start and text[end - 1] in marks:
-        end -= 1
-    return start, end
-
-
 def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = None) -> list[Said]:
     """The statements of an English or Russian sentence, in order; "this was said by X" is of the ``previous`` one."""
     out: list[Said] = []
@@ -93,6 +70,8 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
         if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start) or cue.start < covered:
             continue
         if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
+            continue
+        if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
             continue
         if cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-":
             continue  # "the UN-backed government"
@@ -151,7 +130,7 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:  
     before = [q for q in sentence.quotes if q.end <= cue.start and words(text, q.end, cue.start) <= _LONG_SOURCE]
     after = [q for q in sentence.quotes if q.start >= cue.end]
     stance = cue.entry.value
-    left = _left_end(text, sentence.start, cue.start)
+    left = left_end(text, sentence.start, cue.start)
     if _AS.search(text, sentence.start, cue.start):
         return _according(sentence, text, cue)
     if before and _closes(text, before[-1], cue):
@@ -161,7 +140,7 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:  
         inverted = _after_comma(sentence, text, cue, left, lang)
         if inverted:
             return inverted
-    source = _opening(sentence, text, left) or _subject(sentence, text, cue, lang)
+    source = _opening(sentence, text, left) or subject_before(sentence, text, cue, lang)
     if source is None:
         return []
     comma = -1 if text[cue.end : cue.end + 1] == ":" else text.rfind(",", sentence.start, source[0])
@@ -226,12 +205,6 @@ def _skip_that(text: str, start: int, lang: str) -> int:
     return start
 
 
-def _left_end(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
 def _closes(text: str, quote: Quote, cue: Hit) -> bool:
     """Whether nothing but a source stands between the quotation and the cue (no full stop, no new clause)."""
     between = text[quote.end : cue.start]
@@ -256,7 +229,7 @@ def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: l
         (".", ":", "!", "?")
     ):
         start, _ = trim(text, sentence.start, quote.start)
-    source = _subject(sentence, text, cue, lang, floor=quote.end) or _inverted(sentence, text, cue)
+    source = subject_before(sentence, text, cue, lang, floor=quote.end) or _inverted(sentence, text, cue)
     out = [Said(start, quote.end, source, start == quote.start, cue.entry.value, cue)]
     if after:
         last = after[-1]
@@ -299,79 +272,6 @@ def _inverted(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None
         return None
     start, end = trim(text, match.start(1), match.end(1), " .\n")
     return (start, end) if start < end and words(text, start, end) <= _LONG_SOURCE else None
-
-
-def _subject(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0) -> tuple[int, int] | None:
-    """The noun phrase before the cue, from the last clause boundary, without auxiliaries."""
-    floor = max(floor, sentence.start)
-    end = _left_end(text, floor, cue.start)
-    if lang == "en":
-        match = _TRAILING.search(text, floor, end)
-        end = _left_end(text, floor, match.start()) if match else end
-        if match is None and floor == sentence.start:
-            start_match = re.compile(rf"(?:{_AUXILIARY})$", re.IGNORECASE).match(text, floor, end)
-            end = floor if start_match else end
-    if end > floor and text[end - 1] == ",":
-        end = _apposition(text, floor, end)
-    boundary = floor
-    for match in (_CLAUSE if lang == "en" else _RU_CLAUSE).finditer(text, floor, end):
-        boundary = match.end()
-    mention = next(
-        (
-            m
-            for m in reversed(sentence.mentions)
-            if m.acts
-            and m.start >= floor
-            and m.end <= end
-            and end - m.end <= _SHORT
-            and (not m.oblique or text[max(0, m.start - 2) : m.start].lower() == "в ")
-        ),
-        None,
-    )
-    if mention and lang == "en" and match and _COORDINATED.search(match.group()):
-        mention = _first_subject(sentence, mention) or mention
-        if mention.end <= boundary:
-            return mention.start, mention.end
-    if mention and mention.end > boundary:
-        start = (
-            min(mention.start, boundary)
-            if end - mention.end <= 1 and words(text, boundary, mention.start) <= _CLAUSE_WORDS
-            else mention.start
-        )
-        for other in reversed(sentence.mentions):
-            alike = other.kind == mention.kind or text[other.end : start] != ", "
-            if other.acts and alike and floor <= other.start < start and text[other.end : start] in _JOINED:
-                start = other.start
-        return trim(text, max(start, floor), max(end, mention.end) if lang == "en" else mention.end)
-    start, end = trim(text, boundary, end)
-    empty = _EMPTY.match(text, start, end)
-    start = empty.end() if empty else start
-    if start >= end or not words(text, start, end):
-        return None
-    if words(text, start, end) > _LONG_SOURCE or (lang == "en" and _NO_SUBJECT.match(text, start, end)):
-        return None
-    return start, end
-
-
-def _first_subject(sentence: Sentence, nearest: Mention) -> Mention | None:
-    """Of "X met Y and said" the one who met: who stands before the verb that ``nearest`` is an object of."""
-    verb = next(
-        (
-            h
-            for h in reversed(sentence.hits)
-            if h.end <= nearest.start and h.entry.tag in {"cue", "say"} and h.entry.kind != "noun"
-        ),
-        None,
-    )
-    if verb is None:
-        return None
-    return next((m for m in reversed(sentence.mentions) if m.acts and m.end <= verb.start), None)
-
-
-def _apposition(text: str, floor: int, end: int) -> int:
-    """End the subject before it: "Corker, the committee's chairman, said"."""
-    comma = text.rfind(",", floor, end - 1)
-    return comma if comma > floor and words(text, comma, end) <= _LONG_SOURCE else end - 1
 
 
 def overlaps(said: Said, mention: Mention | Hit) -> bool:

@@ -13,6 +13,7 @@ from processors.extract.mentions import slug
 from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.speech import Said
+from processors.extract.words import words
 
 Telling = tuple[Said, Mention, Sentence, Statement]
 """What was read, who says it, where, and what came of it."""
@@ -144,7 +145,7 @@ def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
 
 def _continued(sentence: Sentence, text: str, lang: str, memory: Memory) -> list[tuple[Said, list[Mention]]]:
     """A quotation with no attribution of its own goes on for the last speaker; a transcript for its speaker."""
-    if memory.transcript and not sentence.title and speech.words(text, sentence.start, sentence.end) >= _QUOTE_WORDS:
+    if memory.transcript and not sentence.title and words(text, sentence.start, sentence.end) >= _QUOTE_WORDS:
         sentence.spoken.append((sentence.start, sentence.end))
         return [(Said(sentence.start, sentence.end, None, True, "neutral"), [memory.transcript])]
     if memory.speaker is None:
@@ -152,7 +153,7 @@ def _continued(sentence: Sentence, text: str, lang: str, memory: Memory) -> list
     out = []
     for quote in sentence.quotes:
         start, end = max(quote.start, sentence.start), min(quote.end, sentence.end)
-        length = (end - start) // 2 if lang == "zh" else speech.words(text, start, end)
+        length = (end - start) // 2 if lang == "zh" else words(text, start, end)
         outside = (sentence.end - sentence.start) - (end - start)
         if length >= _QUOTE_WORDS and (outside <= _HAN_QUOTE or (lang == "zh" and length >= _HAN_QUOTE)):
             sentence.spoken.append((start, end))

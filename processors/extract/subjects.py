@@ -1,0 +1,110 @@
+"""The subject of an English or Russian verb of saying that stands before it."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.words import left_end, trim, words
+
+_AUXILIARY = (
+    "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
+    "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
+)
+_TRAILING = re.compile(rf"(?:[\s,]+(?:{_AUXILIARY}))+\s*$", re.IGNORECASE)
+_ONLY_AUXILIARY = re.compile(rf"(?:{_AUXILIARY})$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")
+_RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
+_JOINED = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
+_EMPTY = re.compile(
+    r"(?:(?:but|and|however|meanwhile|also|in addition|как|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|"
+    r"сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\band\b")
+_NO_SUBJECT = re.compile(
+    r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
+)
+"""Words that open the rest of a relative clause, whose subject is elsewhere."""
+_REACH = 60
+_LONGEST = 12
+_FEW = 3
+
+
+def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0) -> tuple[int, int] | None:
+    """The noun phrase before the cue, from the last clause boundary, without auxiliaries."""
+    floor = max(floor, sentence.start)
+    end, coordinated = left_end(text, floor, cue.start), False
+    if lang == "en":
+        end, coordinated = _without_auxiliaries(text, floor, end, opens=floor == sentence.start)
+    if end > floor and text[end - 1] == ",":
+        end = _apposition(text, floor, end)
+    boundary = floor
+    for match in (_CLAUSE if lang == "en" else _RU_CLAUSE).finditer(text, floor, end):
+        boundary = match.end()
+    mention = _nearest(sentence, text, floor, end)
+    if mention and coordinated and (first := _first_subject(sentence, mention)):
+        return first.start, first.end
+    if mention and mention.end > boundary:
+        start = _start_of(sentence, text, mention, (floor, boundary, end))
+        return trim(text, max(start, floor), max(end, mention.end) if lang == "en" else mention.end)
+    return _phrase(text, boundary, end, lang)
+
+
+def _without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tuple[int, bool]:
+    """Where the subject ends, and whether "and" stands between it and the verb."""
+    match = _TRAILING.search(text, floor, end)
+    if match:
+        return left_end(text, floor, match.start()), _AND.search(match.group()) is not None
+    return (floor if opens and _ONLY_AUXILIARY.match(text, floor, end) else end), False
+
+
+def _nearest(sentence: Sentence, text: str, floor: int, end: int) -> Mention | None:
+    for mention in reversed(sentence.mentions):
+        # "В Пекине выразили обеспокоенность": a capital in that case does speak.
+        speaks = not mention.oblique or text[max(0, mention.start - 2) : mention.start].lower() == "в "
+        if mention.acts and speaks and floor <= mention.start and end - _REACH <= mention.end <= end:
+            return mention
+    return None
+
+
+def _start_of(sentence: Sentence, text: str, mention: Mention, bounds: tuple[int, int, int]) -> int:
+    """Where the phrase of the mention begins: with words before it in its clause, or with others joined to it."""
+    floor, boundary, end = bounds
+    near = end - mention.end <= 1 and words(text, boundary, mention.start) <= _FEW
+    start = min(mention.start, boundary) if near else mention.start
+    for other in reversed(sentence.mentions):
+        alike = other.kind == mention.kind or text[other.end : start] != ", "
+        if other.acts and alike and floor <= other.start < start and text[other.end : start] in _JOINED:
+            start = other.start
+    return start
+
+
+def _phrase(text: str, boundary: int, end: int, lang: str) -> tuple[int, int] | None:
+    start, end = trim(text, boundary, end)
+    empty = _EMPTY.match(text, start, end)
+    start = empty.end() if empty else start
+    if start >= end or not 0 < words(text, start, end) <= _LONGEST:
+        return None
+    return None if lang == "en" and _NO_SUBJECT.match(text, start, end) else (start, end)
+
+
+def _first_subject(sentence: Sentence, nearest: Mention) -> Mention | None:
+    """Of "X met Y and said" the one who met: who stands before the verb that ``nearest`` is an object of."""
+    verb = next(
+        (
+            h
+            for h in reversed(sentence.hits)
+            if h.end <= nearest.start and h.entry.tag in {"cue", "say"} and h.entry.kind != "noun"
+        ),
+        None,
+    )
+    if verb is None:
+        return None
+    return next((m for m in reversed(sentence.mentions) if m.acts and m.end <= verb.start), None)
+
+
+def _apposition(text: str, floor: int, end: int) -> int:
+    """End the subject before it: "Corker, the committee's chairman, said"."""
+    comma = text.rfind(",", floor, end - 1)
+    return comma if comma > floor and words(text, comma, end) <= _LONGEST else end - 1
