@@ -52,10 +52,14 @@ class SqlDeliveryStore:
                 )
                 .returning(table)
             )
-            with self._engine.begin() as connection:
-                rows = sorted(connection.execute(claim).all(), key=lambda row: (row.created, row.id))
-                claimed = [_delivery(row, _message(connection, row)) for row in rows]
-                return [delivery for delivery in claimed if not _withdrawn(connection, delivery)]
+            while True:
+                with self._engine.begin() as connection:
+                    rows = sorted(connection.execute(claim).all(), key=lambda row: (row.created, row.id))
+                    claimed = [_delivery(row, _message(connection, row)) for row in rows]
+                    left = [delivery for delivery in claimed if not _withdrawn(connection, delivery)]
+                # That all were withdrawn does not mean that nothing else is due.
+                if left or not rows:
+                    return left
 
     def sent(self, delivery: Delivery, now: datetime, receipt: str) -> None:
         """See the port."""

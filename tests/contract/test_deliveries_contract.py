@@ -125,6 +125,20 @@ def test_an_alert_whose_only_report_was_rewritten_is_not_sent(engine: Engine, st
     assert state(engine, "c") == ("dead", "its only report was rewritten before this was sent", None)
 
 
+def test_what_was_withdrawn_holds_up_nothing(engine: Engine, store: SqlDeliveryStore) -> None:
+    """A claim of one gives the next that is due: "nothing" would end a pass with alerts unsent."""
+    queue(engine, "c")
+    clock, other = Clock(NOW + timedelta(seconds=1)), make_story("t")
+    with SqlProcessStore(engine, clock, outbox_publisher(clock), "log").transaction() as transaction:
+        save_one(transaction, replace(make_article("a"), revision="r2"), make_extraction())
+        article = make_article("b")
+        save_one(transaction, article, make_extraction(make_event(), of=article.id))
+        transaction.save_stories([(other, make_report(article))])
+        transaction.add_alerts([make_alert(other, channels=("c",), created=clock())])
+    [delivery] = store.claim(clock(), LEASE_S, 1, [])
+    assert [report["url"] for report in delivery.message["reports"]] == [article.url]
+
+
 def test_the_message_is_frozen_at_the_first_attempt(engine: Engine, store: SqlDeliveryStore) -> None:
     """A report that comes later is not in a retry, but in the first attempt to another channel."""
     queue(engine, "one", "two")
