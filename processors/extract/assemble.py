@@ -165,7 +165,7 @@ def _event(occasion: _Occasion, text: str, memory: Memory, published: dt.date | 
         mode=mode,
         plover=plover,
         cameo=cameo,
-        confidence=confidence.of_event(best, occasion.reports, held=best.status == "held"),
+        confidence=confidence.of_event(best, held=best.status == "held"),
     )
 
 

@@ -99,7 +99,7 @@ class Extractor:
                 fresh = [(*one[:3], statement) for one, statement in zip(fresh, coded, strict=True)]
                 done += acted
             told += fresh
-            memory.pair = special.parties(new, memory) or memory.pair
+            memory.meet(special.parties(new, memory), sentence)
             previous = sentence
         found += special.exercises(sentences, found)
         places.from_next(found, sentences, reading)

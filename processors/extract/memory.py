@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from processors.extract.lexicon import Lexicon
-from processors.extract.model import Mention, Person
+from processors.extract.model import Mention, Person, Sentence
 
 _SAME_RANK = {
     "minister": ("foreign minister", "defence minister", "finance minister", "deputy foreign minister"),
@@ -90,6 +90,16 @@ class Memory:
         self._offices: dict[str, str | None] = {}
         self.speaker: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
+        self._met = 0
+
+    def meet(self, pair: tuple[Mention, ...], sentence: Sentence) -> None:
+        """From here on "the sides" are these, if any."""
+        if pair:
+            self.pair, self._met = pair, sentence.paragraph
+
+    def is_fresh(self, sentence: Sentence) -> bool:
+        """Whether the occasion of the pair was told in this paragraph or the one before, so that "they" may be it."""
+        return sentence.paragraph - self._met <= 1
 
     def spokesperson(self, mention: Mention) -> Person | None:
         """Through whom an institution speaks, where the document names one person who speaks for it."""

@@ -25,7 +25,8 @@ def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     if said.cue and said.source == (said.cue.start, said.cue.end):
         return _of_pronoun(said.source, reading)
     group = _group(sentence, said.source, reading.text)
-    sides = group if group and group.entry.value in {*BOTH, "they"} and len(memory.pair) >= _PAIR else None
+    stands = group and (group.entry.value in BOTH or (group.entry.value == "they" and memory.is_fresh(sentence)))
+    sides = group if stands and len(memory.pair) >= _PAIR else None
     inside = [m for m in sentence.mentions if m.acts and speech.overlaps(said, m)]
     people = [m for m in inside if m.person] or [m for m in inside if m.kind in {"inst", "office"}] or inside
     if people and not (sides and people[-1].person is None and not people[-1].countries):
@@ -34,7 +35,8 @@ def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
         return _of_sides(sides, reading)
     if group and group.entry.value == "one" and (last := memory.speaker or memory.last_person()):
         return [_at(said.source, last)]
-    return _unknown(sentence, said, reading)
+    # "They" whose people are not known names nobody.
+    return [] if group and group.entry.value == "they" else _unknown(sentence, said, reading)
 
 
 def _group(sentence: Sentence, source: tuple[int, int], text: str) -> Hit | None:
