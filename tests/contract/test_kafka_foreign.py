@@ -60,6 +60,14 @@ def reader(log: KafkaLog) -> Iterator[KafkaReader]:
 class Foreign:
     """A producer of another program, which writes to the first partition."""
 
+    def __enter__(self) -> Foreign:
+        """To be closed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go."""
+        self.producer.close(timeout=TIMEOUT_S)
+
     def __init__(self, settings: KafkaSettings, **options: Any) -> None:
         self.topic = f"{settings.prefix}.{ARTICLES}"
         self.producer = open_client(KafkaProducer, settings, **options)
@@ -94,18 +102,19 @@ def values(batches: list[Batch]) -> list[bytes]:
 def test_every_codec_is_read(settings: KafkaSettings, reader: KafkaReader, codec: str | None) -> None:
     """Also by an installation that writes another one."""
     sent = [b"%d" % n * 1000 for n in range(5)]
-    Foreign(settings, compression_type=codec, linger_ms=100).send(*sent)
+    with Foreign(settings, compression_type=codec, linger_ms=100) as foreign:
+        foreign.send(*sent)
     assert values(stretches(reader, 5)) == sent
 
 
 def test_transactions_leave_no_lag_and_no_gap(settings: KafkaSettings, log: KafkaLog, reader: KafkaReader) -> None:
     """Their markers take offsets without being records; what was aborted never was."""
-    foreign = Foreign(settings, transactional_id=settings.prefix)
-    foreign.producer.init_transactions()
-    for number, end in enumerate(["commit", "abort", "commit", "abort"]):
-        foreign.producer.begin_transaction()
-        foreign.send(b"%d.1" % number, b"%d.2" % number)
-        getattr(foreign.producer, f"{end}_transaction")()
+    with Foreign(settings, transactional_id=settings.prefix) as foreign:
+        foreign.producer.init_transactions()
+        for number, end in enumerate(["commit", "abort", "commit", "abort"]):
+            foreign.producer.begin_transaction()
+            foreign.send(b"%d.1" % number, b"%d.2" % number)
+            getattr(foreign.producer, f"{end}_transaction")()
     assert log.ends(ARTICLES)[ZERO] == 12, "eight records and four markers"
     batches = stretches(reader, 12)
     assert values(batches) == [b"0.1", b"0.2", b"2.1", b"2.2"]
@@ -114,27 +123,27 @@ def test_transactions_leave_no_lag_and_no_gap(settings: KafkaSettings, log: Kafk
 
 def test_an_open_transaction_waits(settings: KafkaSettings, log: KafkaLog, reader: KafkaReader) -> None:
     """Nobody reads it, and nobody is told that it can be read."""
-    foreign = Foreign(settings, transactional_id=settings.prefix)
-    foreign.producer.init_transactions()
-    foreign.producer.begin_transaction()
-    foreign.send(b"1")
-    Foreign(settings).send(b"2")
-    assert log.ends(ARTICLES)[ZERO] == 0
-    while not reader.reading():
-        reader.poll(0.2, 10)
-        for partition in reader.unplaced():
-            reader.seek(partition, 0)
-    assert reader.poll(1, 10) == []
-    foreign.producer.commit_transaction()
+    with Foreign(settings, transactional_id=settings.prefix) as foreign, Foreign(settings) as other:
+        foreign.producer.init_transactions()
+        foreign.producer.begin_transaction()
+        foreign.send(b"1")
+        other.send(b"2")
+        assert log.ends(ARTICLES)[ZERO] == 0
+        while not reader.reading():
+            reader.poll(0.2, 10)
+            for partition in reader.unplaced():
+                reader.seek(partition, 0)
+        assert reader.poll(1, 10) == []
+        foreign.producer.commit_transaction()
     assert values(stretches(reader, 3)) == [b"1", b"2"]
 
 
 def test_a_record_that_cannot_be_decoded_is_left_out(settings: KafkaSettings, reader: KafkaReader) -> None:
     """With its offset and the reason, and those around it are read."""
-    foreign = Foreign(settings)
-    foreign.send(b"0")
-    foreign.send(b"1", header=BadName("x"))
-    foreign.send(b"2")
+    with Foreign(settings) as foreign:
+        foreign.send(b"0")
+        foreign.send(b"1", header=BadName("x"))
+        foreign.send(b"2")
     records = [record for batch in stretches(reader, 3) for record in batch.records]
     assert [(record.offset, record.value, bool(record.damage)) for record in records] == [
         (0, b"0", False),
