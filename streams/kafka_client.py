@@ -29,6 +29,7 @@ with warnings.catch_warnings():
         TopicPartition,
     )
     from kafka import errors as kafka_errors
+    from kafka.consumer.fetcher import Fetcher
     from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
     from kafka.net.compat import KafkaNetClient
 
@@ -36,6 +37,7 @@ __all__ = [
     "READ_COMMITTED",
     "ConsumerRebalanceListener",
     "CooperativeStickyAssignor",
+    "Fetcher",
     "KafkaAdminClient",
     "KafkaConsumer",
     "KafkaProducer",

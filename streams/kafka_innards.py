@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
+
+from streams.kafka_client import Fetcher
 
 
 def keep_joining(consumer: Any) -> None:
@@ -32,10 +35,16 @@ def is_displaced(consumer: Any) -> bool:
         return bool(coordinator.stable() and not coordinator._heartbeat_enabled)
 
 
-def undecoded(consumer: Any) -> Any:
-    """The partition whose records were being decoded when a poll raised; None when it was at something else."""
-    records = consumer and consumer._fetcher._next_partition_records
-    return records.topic_partition if records else None
+def undecoded(error: BaseException) -> Any:
+    """The partition whose records were being decoded when a poll raised ``error``; None for any other error.
+
+    Neither its class nor its words tell: codecs raise what they like, and a poll raises errors of the connection while
+    records of a partition wait. The frame that decodes is in the traceback, though, also of one that is raised later.
+    """
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if frame.f_code is Fetcher.PartitionRecords._unpack_records.__code__:
+            return frame.f_locals["tp"]
+    return None
 
 
 def position(consumer: Any, place: Any) -> int:

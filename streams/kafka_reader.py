@@ -76,7 +76,7 @@ class KafkaReader:
             except kafka_errors.LogTruncationError as error:
                 self._stop(error.divergent_offsets, "the broker lost records that were read before")
             except Exception as error:
-                place = undecoded(self._consumer)
+                place = undecoded(error)
                 if place is not None:
                     damaged = self._leave_out(place, error)
                 elif isinstance(error, kafka_errors.KafkaError):

@@ -15,7 +15,7 @@ import pytest
 from domain.errors import Displaced
 from domain.log import ARTICLES, Batch, Partition
 from streams.kafka import KafkaLog, KafkaSettings
-from streams.kafka_client import KafkaProducer, open_client
+from streams.kafka_client import KafkaProducer, kafka_errors, open_client
 from streams.kafka_reader import KafkaReader
 from tests.support.shared import kafka_address
 
@@ -180,3 +180,32 @@ def test_whoever_has_the_same_name_is_told(settings: KafkaSettings) -> None:
         poll_both()
     for each in (first, second, log):
         each.close()
+
+
+def test_a_connection_that_breaks_damages_no_record(
+    settings: KafkaSettings, reader: KafkaReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Although records of a healthy partition wait in the client when its poll raises."""
+    with Foreign(settings) as foreign:
+        foreign.send(*(b"%d" % n for n in range(50)))
+    while not reader.reading():
+        reader.poll(0.2, 10)
+        for partition in reader.unplaced():
+            reader.seek(partition, 0)
+    batches: list[Batch] = []
+    deadline = time.monotonic() + TIMEOUT_S
+    while not batches and time.monotonic() < deadline:
+        batches = reader.poll(0.2, 10)
+    consumer = reader._consumer
+    healthy = consumer.poll
+
+    def breaks(*_: Any) -> Any:
+        monkeypatch.setattr(consumer, "poll", healthy)
+        raise kafka_errors.KafkaConnectionError("the broker is gone")
+
+    monkeypatch.setattr(consumer, "poll", breaks)
+    while batches[-1].following < 50:
+        assert time.monotonic() < deadline, batches
+        batches += reader.poll(0.2, 10)
+    assert values(batches) == [b"%d" % n for n in range(50)]
+    assert not any(record.damage for batch in batches for record in batch.records)
