@@ -60,7 +60,8 @@ class Worker:
     def step(self, timeout_s: float, max_records: int) -> int:
         """Process what comes within ``timeout_s``; how many records were finished.
 
-        Raises ``Transient`` when the database is away. Nothing is lost: the next step reads the same again.
+        Raises ``Transient`` when the database is away, and ``Displaced`` as the reader does. Nothing is lost: the next
+        step reads the same again.
         """
         # Before anything that asks the database: whoever does not poll for minutes loses his partitions.
         polled = batches = self._reader.poll(timeout_s, max_records)

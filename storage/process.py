@@ -114,7 +114,7 @@ class SqlProcessTransaction:
         }
 
     def save_articles(self, read: Sequence[tuple[Article, Extraction]], known: Collection[str]) -> None:
-        """See the port. The places of known articles in stories are taken back: ``save_story`` gives them again."""
+        """See the port. The places of known articles in stories are taken back: ``save_stories`` gives them again."""
         rows = [article_row(article, extraction, self._now) for article, extraction in read]
         upsert(self._connection, schema.article, rows, keep=["first_seen"])
         for table in (schema.event, schema.statement, schema.story_report):

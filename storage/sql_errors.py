@@ -42,7 +42,7 @@ def translated(engine: Engine) -> Iterator[None]:
         if state == _READ_ONLY_STATE:
             advice = "set database.url to the server that takes writes"
             why = "it is a standby, or default_transaction_read_only is on"
-            raise Misconfigured(subject, f"this database can only be read ({why}); {advice}") from error
+            raise Unreachable(subject, f"this database can only be read ({why}); {advice}") from error
         if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
             raise Unreachable(subject, f"the database does not answer: {error.orig}") from error
         if isinstance(error, DataError | IntegrityError):

@@ -33,8 +33,8 @@ __all__ = ["METADATA", "EmbeddedLog"]
 
 _RETRY_STATES = {"40001", "40P01", "55P03", "25P03"}
 """SQLSTATE of a serialisation failure, a deadlock, a lock time-out and an idle transaction."""
-_REFUSED_STATES = {"42501", "25006"}
-"""SQLSTATE of a missing right, and of a database that can only be read."""
+_FORBIDDEN_STATE = "42501"
+_READ_ONLY_STATE = "25006"
 
 
 def _now() -> datetime:
@@ -168,9 +168,12 @@ class EmbeddedLog:
             state = getattr(error.orig, "sqlstate", None)
             if state in _RETRY_STATES or "database is locked" in str(error.orig):
                 raise Transient(subject, "another writer was in the way; try again") from error
-            if state in _REFUSED_STATES:
-                advice = "grant this user the rights, or set database.url to a server that takes writes"
+            if state == _FORBIDDEN_STATE:
+                advice = "grant this user the rights, or set database.url to another user"
                 raise Misconfigured(subject, f"the database refuses what is needed, {error.orig}; {advice}") from error
+            if state == _READ_ONLY_STATE:
+                advice = "set database.url to the server that takes writes"
+                raise Unreachable(subject, f"the database refuses what is needed, {error.orig}; {advice}") from error
             if is_away(error):
                 raise Unreachable(subject, f"the database does not answer: {error.orig}") from error
             raise

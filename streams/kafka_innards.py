@@ -35,15 +35,19 @@ def is_displaced(consumer: Any) -> bool:
         return bool(coordinator.stable() and not coordinator._heartbeat_enabled)
 
 
-def undecoded(error: BaseException) -> Any:
-    """The partition whose records were being decoded when a poll raised ``error``; None for any other error.
+def undecoded(error: BaseException) -> tuple[Any, int] | None:
+    """The partition and offset that were being decoded when a poll raised ``error``; None for any other error.
+
+    What was fetched of the partition is given up: the client would go round for ever in it.
 
     Neither its class nor its words tell: codecs raise what they like, and a poll raises errors of the connection while
     records of a partition wait. The frame that decodes is in the traceback, though, also of one that is raised later.
     """
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if frame.f_code is Fetcher.PartitionRecords._unpack_records.__code__:
-            return frame.f_locals["tp"]
+            records = frame.f_locals["self"]
+            records.drain()
+            return frame.f_locals["tp"], records.next_fetch_offset
     return None
 
 

@@ -57,6 +57,7 @@ class KafkaReader:
         self._stopped: dict[Partition, str] = {}
         self._topic_ids: dict[str, str] = {}
         self._trouble = ""
+        self._undecoded: tuple[Any, int] | None = None
 
     def poll(self, timeout_s: float, max_records: int) -> list[Batch]:
         """As the port says; also returns at once when partitions were assigned that nobody placed yet."""
@@ -76,9 +77,9 @@ class KafkaReader:
             except kafka_errors.LogTruncationError as error:
                 self._stop(error.divergent_offsets, "the broker lost records that were read before")
             except Exception as error:
-                place = undecoded(error)
-                if place is not None:
-                    damaged = self._leave_out(place, error)
+                damage = undecoded(error)
+                if damage:
+                    damaged = self._leave_out(*damage, error)
                 elif isinstance(error, kafka_errors.KafkaError):
                     self._report(error)
                     time.sleep(min(_SLICE_S, remaining(deadline)))
@@ -213,19 +214,25 @@ class KafkaReader:
                 batches.append(Batch(partition, records, following, self._lost.pop(place, 0)))
         return batches
 
-    def _leave_out(self, place: Any, error: Exception) -> list[Batch]:
-        """A record of which the client can make nothing, as one that is damaged; the next poll is for the next.
+    def _leave_out(self, place: Any, offset: int, error: Exception) -> list[Batch]:
+        """A record of which the client can make nothing twice, as one that is damaged; the next poll is for the next.
 
         The rest of its batch meets the same fate, if the whole batch cannot be decoded: it is read one by one.
         """
-        offset = self._places.get(place)
-        if offset is None:
+        start = self._places.get(place)
+        if start is None:
             return []
-        record = Record(self._partition(place), offset, "", b"", {}, damage=f"Kafka's client cannot decode it: {error}")
-        # The place before it does not do: the client goes round for ever in what it could not decode.
-        self._consumer.seek(place, offset + 1)
-        self._places[place] = offset + 1
-        return [Batch(record.partition, (record,), offset + 1, self._lost.pop(place, 0))]
+        offset = max(start, offset)
+        again, self._undecoded = self._undecoded == (place, offset), (place, offset)
+        with contextlib.suppress(ValueError, LookupError, AssertionError, kafka_errors.KafkaError):
+            # A partition that was taken away in the meantime is refused.
+            self._consumer.seek(place, offset + again)
+            if again:
+                self._places[place] = offset + 1
+                damage = f"Kafka's client cannot decode it: {error}"
+                record = Record(self._partition(place), offset, "", b"", {}, damage=damage)
+                return [Batch(record.partition, (record,), offset + 1, self._lost.pop(place, 0))]
+        return []
 
     def _displaced(self) -> Displaced:
         name = self._settings.group_instance_id

@@ -25,7 +25,9 @@ _STEMS = tuple(_CATENATIVES.split())
 """Of verbs that another verb hangs on."""
 _ENDINGS = ("ly", "n't", "n’t", "'ll", "’ll")
 _NOT = re.compile(
-    r"\b(?:not|never|cannot|no longer)\b|n[’']t\b|\b(?:refus|declin|fail|unwilling|unable)\w* to\b", re.IGNORECASE
+    r"\b(?:not|never|cannot|no longer)\b|n[’']t\b|\b(?:refus|declin|fail|unwilling|unable)\w* to\b"
+    r"|\bno (?:plans?|intention|desire|need|wish|reason)\b",
+    re.IGNORECASE,
 )
 _AHEAD = re.compile(
     r"\b(?:will|would|shall)\b|[’']ll\b|\b(?:going|plan\w*|inten\w+|offer\w*|agree\w*|pledg\w+|promis\w+|vow\w*|"

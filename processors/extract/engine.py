@@ -91,7 +91,7 @@ class Extractor:
                     statement = statements.build(raw, speaker, sentence, reading)
                     if statement:
                         fresh.append((raw, speaker, sentence, statement))
-                found += special.joint_positions(sentence, raw, speakers)
+                found += special.joint_positions(sentence, raw, speakers, text)
             new = events.of_sentence(sentence, reading)
             found += new
             if lang in acts.LANGUAGES:

@@ -28,7 +28,12 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
     match2 = _COLON.search(text, sentence.start, min(sentence.end, sentence.start + _LEAD + 25))
     if match2 and match2.end() < sentence.end:
         speaker = _speaker(sentence, sentence.start, match2.start())
-        if speaker and match2.start() - speaker.end <= 1 and speaker.start - sentence.start <= _LEAD:
+        if (
+            speaker
+            and sentence.labels(speaker)
+            and match2.start() - speaker.end <= 1
+            and speaker.start - sentence.start <= _LEAD
+        ):
             direct = not sentence.title
             return Said(match2.end(), sentence.end, (speaker.start, speaker.end), direct, "neutral")
     return None

@@ -20,6 +20,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What opens headlines of other articles: in one line with them, or as a heading over them."""
+_FULL_STOP = re.compile(r"[.!?。！？…][”»\"’')\]]*$")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sen|Rep|Gov|Prof|Rev|Jr|Sr|No|vs|U\.S|U\.K|U\.N|D\.C|Jan|Feb|Mar|Apr|Aug|Sept|Oct"
     r"|Nov|Dec|г|гг|им|ул|т\.е|т\.д|т\.п|др|млн|млрд|тыс|руб|с\.г|a\.m|p\.m)|\b[A-ZА-ЯЁ])\.$"
@@ -83,15 +84,14 @@ def _own(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The lines that are the article's own, without the headlines of others that a page shows beside it."""
     heading = False
     for number, (start, end) in enumerate(spans):
-        before, heading = heading, False
         match = _OTHERS.match(text, start, end) if number else None
-        if match is None:
-            if not before:
-                yield start, end
+        if match:
+            heading = match.end() == end
             continue
-        heading = match.end() == end
-        if heading and start > len(text) // 2:
-            return
+        # Headlines have no full stop: with the first line that has one the article goes on.
+        heading = heading and not _FULL_STOP.search(text, start, end)
+        if not heading:
+            yield start, end
 
 
 def _cut(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -42,6 +42,8 @@ _SPEAKS_FOR = {
 """Which institution an office gives voice to; a spokesperson without more is the foreign ministry's."""
 
 _PAIR = 2
+_GAP = 2
+"""Characters between two sentences that follow one another."""
 _NATIONAL = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
 
 
@@ -90,16 +92,16 @@ class Memory:
         self._offices: dict[str, str | None] = {}
         self.speaker: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
-        self._met = 0
+        self._met = -2
 
     def meet(self, pair: tuple[Mention, ...], sentence: Sentence) -> None:
         """From here on "the sides" are these, if any."""
         if pair:
-            self.pair, self._met = pair, sentence.paragraph
+            self.pair, self._met = pair, sentence.end
 
     def is_fresh(self, sentence: Sentence) -> bool:
-        """Whether the occasion of the pair was told in this paragraph or the one before, so that "they" may be it."""
-        return sentence.paragraph - self._met <= 1
+        """Whether the sentence before told of the pair's occasion, so that "they" may be the two."""
+        return sentence.start - self._met <= _GAP
 
     def spokesperson(self, mention: Mention) -> Person | None:
         """Through whom an institution speaks, where the document names one person who speaks for it."""

@@ -172,7 +172,11 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
         used.append(following)
         index += 1
     index += 1
-    return _mention(text, used, host, lang, lexicon), index
+    # A name does not run into the next thing that is known: "President V. Putin" names nobody new.
+    free = parts[index].start if index < len(parts) and lang != "zh" else len(text)
+    titled = any(h.entry.tag == "office" for h in used)
+    unknown = _unknown_person(text, used[-1].end, free, lang) if titled else None
+    return _mention(text, used, host, lang, unknown, lexicon), index
 
 
 def _sent_abroad(used: list[Hit]) -> bool:
@@ -239,7 +243,9 @@ def _fits(used: list[Hit], entry: Entry, gap: str, lang: str) -> bool:
     return fits
 
 
-def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: Lexicon) -> Mention:
+def _mention(  # noqa: PLR0917 - one call, all of it needed
+    text: str, used: list[Hit], host: str | None, lang: str, unknown: tuple[int, str] | None, lexicon: Lexicon
+) -> Mention:
     start, end = used[0].start, used[-1].end
     entries = [h.entry for h in used]
     person = next((e.person for e in entries if e.tag == "person"), None)
@@ -259,8 +265,7 @@ def _mention(text: str, used: list[Hit], host: str | None, lang: str, lexicon: L
     many = any(e.kind in {"many", "pair"} for e in entries)
     if office and not many:
         countries = countries[:1]
-        unknown = _unknown_person(text, end, lang) if office not in {"counterpart", "head"} else None
-        if unknown:
+        if unknown and office not in {"counterpart", "head"}:
             stop, name = unknown
             stranger = Person(slug(name), name, countries[0] if countries else "", ())
             return Mention(start, stop, "person", tuple(countries), stranger, name, office, host)
@@ -290,8 +295,8 @@ def _office(offices: list[Entry], institutions: list[Entry], heads: dict[str, st
     return names[0] if names[0] != "minister" or len(names) == 1 else names[-1]
 
 
-def _unknown_person(text: str, end: int, lang: str) -> tuple[int, str] | None:
-    match = _UNKNOWN[lang].match(text, end)
+def _unknown_person(text: str, end: int, free: int, lang: str) -> tuple[int, str] | None:
+    match = _UNKNOWN[lang].match(text, end, free)
     return (match.end(), match.group(1)) if match else None
 
 

@@ -141,10 +141,15 @@ class Sentence:
     mentions: list[Mention] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     spoken: list[tuple[int, int]] = field(default_factory=list)
+    since: list[tuple[int, int]] | None = None
 
     def quoted(self, at: int) -> bool:
         """Whether the position lies within a quotation."""
         return any(q.start <= at < q.end for q in self.quotes)
+
+    def labels(self, mention: Mention) -> bool:
+        """Whether a mention before a colon is whose words follow, and not the last that a headline tells of."""
+        return not any(h.entry.tag == "cue" and h.start < mention.start for h in self.hits)
 
 
 @dataclass(slots=True)

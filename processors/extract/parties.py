@@ -155,7 +155,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
             mention.name in _BUILDINGS or places.is_place(text, mention.start, reading.lang)
         ):
             continue
-        if text[mention.end : mention.end + 1] == ":":
+        if text[mention.end : mention.end + 1] == ":" and sentence.labels(mention):
             # Whose words follow.
             continue
         if reading.memory.transcript and sentence.title and mention.person is reading.memory.transcript.person:

@@ -11,6 +11,8 @@ from processors.extract.speech import Said
 
 _PAIR = 2
 _OF = len(" of ")
+_NEAR = 24
+_OUGHT = re.compile(r"\b(?:should|must|need to|ought to|надо|нужно|должны|следует)\b|[应需要]该?", re.IGNORECASE)
 _TAKES_PART = re.compile(
     r"tak(?:e|es|ing) part|participat|involv|joined|carried out by|участ|принима\w+ участие|参加|参与|派出",
     re.IGNORECASE,
@@ -57,10 +59,13 @@ def parties(new: list[Found], memory: Memory) -> tuple[Mention, ...]:
     return ()
 
 
-def joint_positions(sentence: Sentence, said: Said, speakers: list[Mention]) -> list[Found]:
+def joint_positions(sentence: Sentence, said: Said, speakers: list[Mention], text: str) -> list[Found]:
     """Two countries that say one thing together, where no occasion is told, have acted together."""
     countries = tuple(sorted({c for m in speakers for c in m.countries if c}))
     if len(speakers) < _PAIR or len(countries) < _PAIR or said.cue is None:
+        return []
+    if _OUGHT.search(text, max(sentence.start, said.cue.start - _NEAR), said.cue.start):
+        # What they should do together they have not done.
         return []
     return [
         Found(

@@ -18,6 +18,8 @@ from processors.extract.words import words
 Telling = tuple[Said, Mention, Sentence, Statement]
 """What was read, who says it, where, and what came of it."""
 
+_LEAD = 3
+"""Paragraphs that a headline sums up."""
 _QUOTE_WORDS = 4
 _HAN_QUOTE = 8
 _PIECE = re.compile(
@@ -103,16 +105,23 @@ def without_summaries(told: list[Telling]) -> list[Telling]:
 
     What both sides, or a document of theirs, are said to have said together stands beside it.
     """
-    voices = {country for _, who, *_ in told if not _is_country(who) for country in who.countries}
-    return [one for one in told if not _is_summary(one[0], one[1], one[2], voices)]
+    voices = [one for one in told if not _is_country(one[1])]
+    summaries = {id(one[0]) for one in told if any(_sums_up(one, voice) for voice in voices)}
+    return [one for one in told if id(one[0]) not in summaries]
 
 
 def _is_country(who: Mention) -> bool:
     return who.kind == "country" or (who.kind == "inst" and who.office == "government")
 
 
-def _is_summary(said: Said, who: Mention, sentence: Sentence, voices: set[str]) -> bool:
-    if not _is_country(who) or not voices & set(who.countries):
+def _sums_up(one: Telling, voice: Telling) -> bool:
+    """Whether a country's statement says what its official says, as far as the countries tell that both are about."""
+    said, who, sentence, statement = one
+    _, official, place, words = voice
+    if not _is_country(who) or not set(who.countries) & set(official.countries):
+        return False
+    headline = sentence.title and place.paragraph <= _LEAD
+    if not headline and not set(statement.about) <= {*words.about, *official.countries}:
         return False
     together = any(h.entry.tag == "group" and speech.overlaps(said, h) for h in sentence.hits)
     return not together and not any(h.entry.tag == "cue" and h.entry.value == "agreement" for h in sentence.hits)

@@ -47,8 +47,9 @@ _TIGHT_WORDS = frozenset(
     }
 )
 _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
-_SINCE_HAN = re.compile(r"自从?[^。；]{1,60}?(?:以来|之后|以后|后)")
-_SINCE = re.compile(r"\b(?:since(?: the)?|с(?: момента| начала)?)\s$", re.IGNORECASE)
+_SINCE_HAN = re.compile(r"(?<![来各亲独擅])自(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
+_SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
+_WORDS = 16
 _OLD_DAYS = 4
 
 
@@ -70,9 +71,11 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
 
 def is_since(text: str, sentence: Sentence, at: int, lang: str) -> bool:
     """Whether a word of time says since when something is the first or the longest ("首次访华" 自…以来)."""
-    if lang == "zh":
-        return any(m.start() <= at < m.end() for m in _SINCE_HAN.finditer(text, sentence.start, sentence.end))
-    return _SINCE.search(text, sentence.start, at) is not None
+    if lang != "zh":
+        return _SINCE.search(text, max(sentence.start, at - _WORDS), at) is not None
+    if sentence.since is None:
+        sentence.since = [m.span() for m in _SINCE_HAN.finditer(text, sentence.start, sentence.end)]
+    return any(start <= at < end for start, end in sentence.since)
 
 
 def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:

@@ -43,8 +43,11 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
     for match in (_CLAUSE if lang == "en" else _RU_CLAUSE).finditer(text, floor, end):
         boundary = match.end()
     mention = _nearest(sentence, text, floor, end)
-    if mention and coordinated and (first := _first_subject(sentence, mention)):
-        return first.start, first.end
+    verb = _verb_before(sentence, mention) if mention and coordinated else None
+    if verb:
+        # Of "X met Y and said" the one who met.
+        first = next((m for m in reversed(sentence.mentions) if m.acts and m.end <= verb.start), None)
+        return (first.start, first.end) if first else _phrase(text, floor, verb.start, lang)
     if mention and mention.end > boundary:
         start = _start_of(sentence, text, mention, (floor, boundary, end))
         return trim(text, max(start, floor), max(end, mention.end) if lang == "en" else mention.end)
@@ -89,19 +92,10 @@ def _phrase(text: str, boundary: int, end: int, lang: str) -> tuple[int, int] | 
     return None if lang == "en" and _NO_SUBJECT.match(text, start, end) else (start, end)
 
 
-def _first_subject(sentence: Sentence, nearest: Mention) -> Mention | None:
-    """Of "X met Y and said" the one who met: who stands before the verb that ``nearest`` is an object of."""
-    verb = next(
-        (
-            h
-            for h in reversed(sentence.hits)
-            if h.end <= nearest.start and h.entry.tag in {"cue", "say"} and h.entry.kind != "noun"
-        ),
-        None,
-    )
-    if verb is None:
-        return None
-    return next((m for m in reversed(sentence.mentions) if m.acts and m.end <= verb.start), None)
+def _verb_before(sentence: Sentence, nearest: Mention) -> Hit | None:
+    """The verb that ``nearest`` is an object of."""
+    verbs = (h for h in reversed(sentence.hits) if h.end <= nearest.start and h.entry.tag in {"cue", "say"})
+    return next((h for h in verbs if h.entry.kind != "noun"), None)
 
 
 def _apposition(text: str, floor: int, end: int) -> int:

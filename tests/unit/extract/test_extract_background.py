@@ -69,3 +69,34 @@ def test_what_is_agreed_in_words_is_what_the_talks_came_to(read: Read, sentence:
     """What is signed, or is about a treaty, is an act of its own."""
     extraction = read(f"Sergey Lavrov met Wang Yi in Tunxi on Wednesday.\n{sentence}")
     assert sorted(event.kind for event in extraction.events) == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Putin meets Xi Jinping: five takeaways",
+        "Лавров провел переговоры с Ван И: главное",
+        "President V. Putin met Xi Jinping in Beijing.",
+        "来自俄罗斯的总统普京3月17日同习近平主席举行会谈后会见记者。",
+        "Город украшен.\nЧитайте также\nКурс рубля вырос\nЛавров встретился с Ван И на саммите.\nОбсудили торговлю.",
+    ],
+)
+def test_two_who_met_are_still_the_two(read: Read, text: str) -> None:
+    """Before a colon, with an initial, beside a word that only looks like "since", below headlines of others."""
+    [event] = [e for e in read(text, published="2022-03-17").events if e.kind == "meeting"]
+    assert event.countries == ("CHN", "RUS")
+    assert len({actor.id for actor in event.actors}) == 2
+    assert event.date == "2022-03-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Визит Путина в Китай начнется с 16 мая и продлится два дня.", "2024-05-16"),
+        ("Совместные учения России и Китая пройдут с 20 июня.", "2024-06-20"),
+    ],
+)
+def test_from_when_it_will_be_is_when_it_is_planned(read: Read, text: str, date: str) -> None:
+    """The same preposition says since when something is the first."""
+    [event] = read(text, published="2024-05-10").events
+    assert (event.status, event.date) == ("planned", date)

@@ -196,3 +196,23 @@ def test_the_subject_is_found_behind_what_stands_between(
     """An object of the first verb does not speak, and how it was said is not said."""
     said = [(s.speaker.id, s.evidence.text) for s in read(text).statements]
     assert said == found if found else all(not who.startswith("where") for who, _ in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "News\nChina urged Russia to respect borders.\nMany came.\nMany went.\nXi Jinping said exports grew.",
+            {"china", "xi-jinping"},
+        ),
+        ("针对记者提问，外交部发言人毛宁表示，中方愿同俄罗斯加强合作。", {"mao-ning"}),
+        ("Turkish businessmen met Lavrov and said China was unreliable.", {"turkish-businessmen"}),
+        (
+            "Putin met Xi Jinping.\nFarmers fear for their harvest. They said Russia and China should lower tariffs.",
+            set[str](),
+        ),
+    ],
+)
+def test_nobody_speaks_for_another(read: Read, text: str, speakers: set[str]) -> None:
+    """An official's words on something else, an object of the verb, or the two who met."""
+    assert {s.speaker.id for s in read(text).statements} == speakers
