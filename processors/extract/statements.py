@@ -105,8 +105,15 @@ def without_summaries(told: list[Telling]) -> list[Telling]:
 
     What both sides, or a document of theirs, are said to have said together stands beside it.
     """
-    voices = [one for one in told if not _is_country(one[1])]
-    summaries = {id(one[0]) for one in told if any(_sums_up(one, voice) for voice in voices)}
+    # By country the distinct sets of what its officials speak about: few, however long the text.
+    voices: dict[str, set[frozenset[str]]] = {}
+    early: set[str] = set()
+    for _, who, place, statement in told:
+        for country in () if _is_country(who) else who.countries:
+            voices.setdefault(country, set()).add(frozenset({*statement.about, *who.countries}))
+            if place.paragraph <= _LEAD:
+                early.add(country)
+    summaries = {id(one[0]) for one in told if _sums_up(one, voices, early)}
     return [one for one in told if id(one[0]) not in summaries]
 
 
@@ -114,14 +121,14 @@ def _is_country(who: Mention) -> bool:
     return who.kind == "country" or (who.kind == "inst" and who.office == "government")
 
 
-def _sums_up(one: Telling, voice: Telling) -> bool:
+def _sums_up(one: Telling, voices: dict[str, set[frozenset[str]]], early: set[str]) -> bool:
     """Whether a country's statement says what its official says, as far as the countries tell that both are about."""
     said, who, sentence, statement = one
-    _, official, place, words = voice
-    if not _is_country(who) or not set(who.countries) & set(official.countries):
+    if not _is_country(who):
         return False
-    headline = sentence.title and place.paragraph <= _LEAD
-    if not headline and not set(statement.about) <= {*words.about, *official.countries}:
+    about = set(statement.about)
+    same = any(about <= covered for country in who.countries for covered in voices.get(country, ()))
+    if not same and not (sentence.title and early & set(who.countries)):
         return False
     together = any(h.entry.tag == "group" and speech.overlaps(said, h) for h in sentence.hits)
     return not together and not any(h.entry.tag == "cue" and h.entry.value == "agreement" for h in sentence.hits)
