@@ -68,7 +68,7 @@ def _rows(application: Application) -> Iterator[dict[str, Any]]:
         return {"what": what, "waiting": waiting, "oldest_s": age, "state": state}
 
     for partition, standing, since in _behind(application, application.log):
-        yield row(f"{partition.topic}/{partition.number}", standing.lag, since, standing.state)
+        yield row(str(partition), standing.lag, since, standing.state)
     waiting = backlog(application.engine)
     if application.outbox is not None:
         yield row("outbox", waiting.outbox, waiting.outbox_since)
@@ -77,7 +77,7 @@ def _rows(application: Application) -> Iterator[dict[str, Any]]:
     if other := application.unused_log():
         for partition, standing, since in _behind(application, other):
             if standing.lag:
-                what = f"{partition.topic}/{partition.number} in the log {other.identity()}"
+                what = f"{partition} in the log {other.identity()}"
                 yield row(what, standing.lag, since, _left_behind("embedded"))
     yield row("deliveries", waiting.deliveries, waiting.deliveries_since)
     yield row("dead letters", waiting.dead_letters, waiting.dead_letters_since)

@@ -93,6 +93,9 @@ _NO_NAME = re.compile(
 _REACH = 90
 _LIGHT_REACH = 45
 _LONGEST_NAME = 10
+"""Words."""
+_RIGHT_AFTER = 10
+"""Characters: an article, an adjective."""
 
 
 class Verb(NamedTuple):
@@ -214,4 +217,4 @@ def agent(sentence: Sentence, text: str, hit: Hit) -> Mention | None:
     match = _BY.match(text, hit.end, sentence.end)
     if match is None:
         return None
-    return next((m for m in sentence.mentions if 0 <= m.start - match.end() <= _LONGEST_NAME), None)
+    return next((m for m in sentence.mentions if 0 <= m.start - match.end() <= _RIGHT_AFTER), None)

@@ -67,12 +67,12 @@ def of_sentence(
 
     A sentence whose occasions (``told``) or statements have a code already is left as it is.
     """
-    if said and sentence.acts:
-        said = [_coded(statement, sentence.acts) for statement in said]
+    if said and sentence.act_words:
+        said = [_coded(statement, sentence.act_words) for statement in said]
     if (said and any(s.plover for s in said)) or (told and any(_tells_all(f) for f in told)):
         return said, []
     # Words of acts, and verbs of occasions and stances that found no partner or no words said.
-    words = [_Word(h, act) for h in sentence.acts if (act := h.entry.act) and h.entry.kind != "said"]
+    words = [_Word(h, act) for h in sentence.act_words if (act := h.entry.act) and h.entry.kind != "said"]
     words += [_Word(h, act) for h in sentence.hits if (act := h.entry.act)]
     for word in sorted(words, key=_in_order)[:_MOST]:
         # "UN-backed" and "Iranian-led" are no verbs.

@@ -27,7 +27,7 @@ from processors.extract.calendars import Calendar
 from processors.extract.explain import Explained
 from processors.extract.lexicon import LANGUAGES, Lexicon
 from processors.extract.memory import UNDATED, Memory
-from processors.extract.model import Found, Hit, Sentence
+from processors.extract.model import Found, Sentence
 from processors.extract.reading import Reading
 from processors.extract.statements import Telling
 
@@ -114,22 +114,12 @@ class Extractor:
         hits = self._lexicon.matchers[lang].find(text)
         names = frozenset(h.end for h in hits if h.entry.kind == "full")
         sentences = layout.sentences(text, lang, names)
-        _share(hits, sentences, [s.hits for s in sentences])
+        layout.share(hits, sentences, [s.hits for s in sentences])
         if lang in acts.LANGUAGES:
             # Their own pass: the longer forms of acts must hide none of the words that occasions need.
-            _share(self._lexicon.act_words.find(text), sentences, [s.acts for s in sentences])
-        mentions.place_in(sentences, mentions.find(text, hits, lang, self._lexicon))
+            layout.share(self._lexicon.act_words.find(text), sentences, [s.act_words for s in sentences])
+        layout.share(mentions.find(text, hits, lang, self._lexicon), sentences, [s.mentions for s in sentences])
         return sentences
-
-
-def _share(hits: list[Hit], sentences: list[Sentence], lists: list[list[Hit]]) -> None:
-    """Give each sentence's list the hits within it."""
-    at = 0
-    for sentence, own in zip(sentences, lists, strict=True):
-        while at < len(hits) and hits[at].start < sentence.end:
-            if hits[at].start >= sentence.start:
-                own.append(hits[at])
-            at += 1
 
 
 def load_extractor(lexicon_dir: Path, own: Path | None = None) -> Extractor:

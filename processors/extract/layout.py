@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
-from processors.extract.model import Quote, Sentence
+from processors.extract.model import Hit, Mention, Quote, Sentence
+
+_Found = TypeVar("_Found", Hit, Mention)
 
 _OPEN = {"“": "”", "«": "»", "「": "」", "『": "』", "„": "“"}
 _LONGEST = 3_000
@@ -78,6 +81,16 @@ def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list
             sentence.quotes = [q for q in quotes if q.start < last and q.end > first]
             out.append(sentence)
     return out
+
+
+def share(found: Sequence[_Found], sentences: Sequence[Sentence], lists: Sequence[list[_Found]]) -> None:
+    """Give the list of each sentence what begins within it; all are in text order."""
+    at = 0
+    for sentence, own in zip(sentences, lists, strict=True):
+        while at < len(found) and found[at].start < sentence.end:
+            if found[at].start >= sentence.start:
+                own.append(found[at])
+            at += 1
 
 
 def _own(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -92,7 +92,7 @@ class Memory:
         self._offices: dict[str, str | None] = {}
         self.speaker: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
-        self._met = -2
+        self._met = 0
 
     def meet(self, pair: tuple[Mention, ...], sentence: Sentence) -> None:
         """From here on "the sides" are these, if any."""

@@ -6,7 +6,7 @@ import re
 
 from processors.extract import strangers
 from processors.extract.lexicon import Lexicon
-from processors.extract.model import Entry, Hit, Mention, Person, Sentence
+from processors.extract.model import Entry, Hit, Mention, Person
 
 _TAGS = frozenset({"person", "country", "office", "inst", "given"})
 _JOINS = {
@@ -68,16 +68,6 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
         mention, index = _chain(text, parts, index, lang, lexicon)
         mentions.append(mention)
     return mentions
-
-
-def place_in(sentences: list[Sentence], mentions: list[Mention]) -> None:
-    """Give each sentence its mentions."""
-    at = 0
-    for sentence in sentences:
-        while at < len(mentions) and mentions[at].start < sentence.end:
-            if mentions[at].start >= sentence.start:
-                sentence.mentions.append(mentions[at])
-            at += 1
 
 
 def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list[Hit]:

@@ -129,7 +129,7 @@ class Quote:
 class Sentence:
     """A sentence with what the lexicon found in it; it never ends within a quotation.
 
-    ``acts`` are words of acts of one state, apart from the ``hits`` of everything else, which they may overlap.
+    ``act_words`` are those of acts of one state, apart from the ``hits`` of everything else, which they may overlap.
     """
 
     start: int
@@ -137,7 +137,7 @@ class Sentence:
     paragraph: int
     title: bool = False
     hits: list[Hit] = field(default_factory=list)
-    acts: list[Hit] = field(default_factory=list)
+    act_words: list[Hit] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     spoken: list[tuple[int, int]] = field(default_factory=list)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -31,16 +29,8 @@ from tests.support.builders import (
     make_story,
     save_one,
 )
-from tests.support.databases import KINDS, database
 
 HOUR_S = 3600.0
-
-
-@pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database with all tables."""
-    with database(request.param, tmp_path) as engine:
-        yield engine
 
 
 def test_what_was_put_off_by_a_wrong_clock_is_due(engine: Engine) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -30,17 +28,9 @@ from tests.support.builders import (
     make_story,
     save_one,
 )
-from tests.support.databases import KINDS, database
 
 LEASE_S = 30.0
 LEASE = timedelta(seconds=LEASE_S)
-
-
-@pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database."""
-    with database(request.param, tmp_path) as engine:
-        yield engine
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,29 +17,12 @@ from tests.contract.log_desk import (
     TIMEOUT_S,
     Embedded,
     Kafka,
-    empty_place,
     numbered,
     quiet,
     read,
     values,
 )
 from tests.support.shared import kafka_address
-
-
-@pytest.fixture(params=["sqlite", "postgresql", pytest.param("kafka", marks=pytest.mark.kafka)])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Embedded | Kafka]:
-    """Somewhere empty for a log."""
-    with empty_place(request.param, tmp_path) as place:
-        yield place
-
-
-@pytest.fixture
-def log(place: Embedded | Kafka) -> Iterator[Log]:
-    """An open log with its topics."""
-    log = place.open()
-    log.ensure([ARTICLES, EVENTS])
-    yield log
-    log.close()
 
 
 class TestLog:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -30,26 +28,7 @@ from tests.support.builders import (
     position,
     save_one,
 )
-from tests.support.databases import KINDS, database
-
-
-@pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database."""
-    with database(request.param, tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The clock of the store."""
-    return Clock()
-
-
-@pytest.fixture
-def store(engine: Engine, clock: Clock) -> SqlProcessStore:
-    """A store that publishes to the outbox."""
-    return SqlProcessStore(engine, clock, outbox_publisher(clock), "log-1")
+from tests.support.databases import KINDS
 
 
 def test_a_group_begins_at_zero_and_moves_on(store: SqlProcessStore) -> None:

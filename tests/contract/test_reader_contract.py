@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from domain.log import ARTICLES, EVENTS, Message, Partition, Record
 from domain.ports import Log
@@ -15,28 +11,11 @@ from tests.contract.log_desk import (
     Embedded,
     Kafka,
     assigned,
-    empty_place,
     numbered,
     place_all,
     quiet,
     read,
 )
-
-
-@pytest.fixture(params=["sqlite", "postgresql", pytest.param("kafka", marks=pytest.mark.kafka)])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Embedded | Kafka]:
-    """Somewhere empty for a log."""
-    with empty_place(request.param, tmp_path) as place:
-        yield place
-
-
-@pytest.fixture
-def log(place: Embedded | Kafka) -> Iterator[Log]:
-    """An open log with its topics."""
-    log = place.open()
-    log.ensure([ARTICLES, EVENTS])
-    yield log
-    log.close()
 
 
 class TestReader:

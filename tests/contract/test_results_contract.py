@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -35,26 +33,6 @@ from tests.support.builders import (
     position,
     save_one,
 )
-from tests.support.databases import KINDS, database
-
-
-@pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database."""
-    with database(request.param, tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The clock of the store."""
-    return Clock()
-
-
-@pytest.fixture
-def store(engine: Engine, clock: Clock) -> SqlProcessStore:
-    """A store that publishes to the outbox."""
-    return SqlProcessStore(engine, clock, outbox_publisher(clock), "log-1")
 
 
 def test_a_new_revision_replaces_what_the_old_one_said(engine: Engine, store: SqlProcessStore, clock: Clock) -> None:

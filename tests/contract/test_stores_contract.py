@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -22,16 +21,8 @@ from storage.schema import entry, poll
 from storage.source_admin import SourceAdmin
 from storage.sources import SqlSourceStore
 from tests.support.builders import DAY, NOW, Clock, make_seen, make_source
-from tests.support.databases import KINDS, database
 
 LEASE_S = 60.0
-
-
-@pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database."""
-    with database(request.param, tmp_path) as engine:
-        yield engine
 
 
 @pytest.fixture

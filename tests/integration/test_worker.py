@@ -27,14 +27,7 @@ from tests.support.builders import (
     make_event,
     make_statement,
 )
-from tests.support.databases import KINDS, database
-
-
-@pytest.fixture(params=KINDS)
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]:
-    """An empty database with an empty log."""
-    with database(request.param, tmp_path) as engine:
-        yield Desktop(engine)
+from tests.support.databases import database
 
 
 def test_an_article_becomes_findings_a_story_an_alert_and_messages(desk: Desktop) -> None:

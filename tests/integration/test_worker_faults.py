@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,18 +16,10 @@ from processors.worker import DEATHS, GROUP, Worker
 from storage import schema
 from tests.integration.worker_desk import PARTITION, Desktop, count, gaps
 from tests.support.builders import make_article, position
-from tests.support.databases import KINDS, database
 
 
 class Died(BaseException):
     """The process ended: nothing that follows in it happens."""
-
-
-@pytest.fixture(params=KINDS)
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]:
-    """An empty database with an empty log."""
-    with database(request.param, tmp_path) as engine:
-        yield Desktop(engine)
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +18,6 @@ from streams.envelope import encode_article
 from streams.tables import log_partition, log_record
 from tests.integration.worker_desk import CODEC, DESK, PARTITION, Desktop, gaps
 from tests.support.builders import Clock, make_article, make_record, position
-from tests.support.databases import KINDS, database
-
-
-@pytest.fixture(params=KINDS)
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desktop]:
-    """An empty database with an empty log."""
-    with database(request.param, tmp_path) as engine:
-        yield Desktop(engine)
 
 
 class Scripted:
