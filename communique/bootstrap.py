@@ -15,6 +15,7 @@ from alerts.sender import Sender
 from communique.database import open_database, utc_now
 from communique.defaults import config_dir
 from communique.kafka_settings import KafkaServers
+from communique.offsets import Standing, standings
 from communique.settings import Settings
 from communique.watchfile import load_watches
 from domain.log import ARTICLES, EVENTS, Partition, Place
@@ -158,9 +159,11 @@ class Application:
         """The store of results and offsets. Raises ``Unreachable`` until the log has told its identity once."""
         return SqlProcessStore(self.engine, self.clock, self.publish, self.log.identity())
 
-    def places(self, log: Log) -> dict[Partition, Place]:
+    def standings(self, log: Log) -> dict[Partition, Standing]:
         """Where the articles are read on in ``log``, which need not be the one that is set."""
-        return SqlProcessStore(self.engine, self.clock, self.publish, log.identity()).places(GROUP)
+        places = SqlProcessStore(self.engine, self.clock, self.publish, log.identity()).places(GROUP)
+        starts, ends, held = log.starts(ARTICLES), log.ends(ARTICLES), log.held_back(ARTICLES)
+        return standings(places, starts, ends, log.incarnation(ARTICLES), held)
 
     def unused_log(self) -> Log | None:
         """The embedded log when it is not the one that is set: records may wait there from before.

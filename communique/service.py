@@ -176,6 +176,8 @@ class Service:
         if missing and not self._missing:
             reason = "the topic is not there any more, so nothing is read; was it deleted?"
             _log.warning("process.topic_missing", topic=ARTICLES, reason=reason)
+        elif self._missing and not missing:
+            _log.info("process.topic_back", topic=ARTICLES)
         self._missing = missing
 
     def _deliver(self) -> None:

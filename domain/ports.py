@@ -88,11 +88,14 @@ class Log(Protocol):
     def ends(self, topic: str) -> dict[Partition, int]:
         """The offset after the last record of each partition."""
 
+    def held_back(self, topic: str) -> dict[Partition, int]:
+        """How many records after the end nobody may read until a transaction ends; partitions without are left out."""
+
     def incarnation(self, topic: str) -> str:
         """Which topic of this name it is now, as of ``Reader``."""
 
     def appended_at(self, places: Mapping[Partition, int]) -> dict[Partition, datetime]:
-        """When the first record at or after each place was appended; partitions without one are left out."""
+        """When the first record at or after each place was appended, readable or not; others are left out."""
 
     def health(self) -> LogHealth:
         """Whether the log answers; never raises."""

@@ -230,7 +230,7 @@ class Poller:
         if tally.incomplete and error is None:
             etag = last_modified = body_sha256 = None
         elif fetched and error is None and not unchanged:
-            etag, last_modified, body_sha256 = fetched.etag, fetched.last_modified, _digest(fetched.body)
+            etag, last_modified, body_sha256 = fetched.etag, fetched.last_modified, body_digest(fetched.body)
         due = next_due(
             source,
             now,
@@ -277,17 +277,18 @@ class Poller:
         )
 
 
+def body_digest(body: bytes) -> str:
+    """By which a feed is known to be the same as at its last poll."""
+    return hashlib.sha256(body).hexdigest()
+
+
 def _unchanged(source: Source, fetched: Fetched) -> bool:
-    same = source.polled_ok and _digest(fetched.body) == source.body_sha256
+    same = source.polled_ok and body_digest(fetched.body) == source.body_sha256
     return same or fetched.status == HTTPStatus.NOT_MODIFIED
 
 
 def _one_sentence(text: str) -> str:
     return masked(clean(text).replace("\n", " "))[:_MAX_SENTENCE]
-
-
-def _digest(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
 
 
 def _oldest_first(source: Source, entries: Sequence[ParsedEntry], now: datetime) -> list[ParsedEntry]:

@@ -104,6 +104,10 @@ class EmbeddedLog:
         self._last_answer = self._clock()
         return ends
 
+    def held_back(self, topic: str) -> dict[Partition, int]:  # noqa: ARG002 - the port's
+        """Nothing: appends wait for one another, so that what is not committed is not there."""
+        return {}
+
     def incarnation(self, topic: str) -> str:  # noqa: ARG002 - the port's
         """No telling: the tables come and go with the offsets."""
         return ""

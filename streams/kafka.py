@@ -14,6 +14,7 @@ from domain.log import LogHealth, Message, Partition
 from domain.ports import Clock
 from streams.kafka_client import (
     READ_COMMITTED,
+    READ_UNCOMMITTED,
     KafkaAdminClient,
     KafkaConsumer,
     KafkaProducer,
@@ -151,6 +152,12 @@ class KafkaLog:
         """The offset after the last record of each partition; ``{}`` for a topic that is missing."""
         return self._offsets(topic, OffsetSpec.LATEST)
 
+    def held_back(self, topic: str) -> dict[Partition, int]:
+        """See the port."""
+        # In this order: what is committed between the two questions must not count as held back.
+        ends, readable = self._offsets(topic, OffsetSpec.LATEST, READ_UNCOMMITTED), self.ends(topic)
+        return {part: end - readable[part] for part, end in ends.items() if end > readable.get(part, end)}
+
     def incarnation(self, topic: str) -> str:
         """Kafka's id of the topic; empty for one that is missing."""
         with self._asking() as admin:
@@ -165,13 +172,7 @@ class KafkaLog:
             return found
         deadline = time.monotonic() + _REQUEST_MS / 1000
         try:
-            consumer = open_client(
-                KafkaConsumer,
-                self._settings,
-                group_id=None,
-                auto_offset_reset="earliest",
-                isolation_level=READ_COMMITTED,
-            )
+            consumer = open_client(KafkaConsumer, self._settings, group_id=None, auto_offset_reset="earliest")
             with contextlib.closing(consumer):
                 consumer.assign(list(wanted))
                 for place, partition in wanted.items():
@@ -203,12 +204,12 @@ class KafkaLog:
             self._drop_admin()
         self._drop_producer(_CLOSE_S)
 
-    def _offsets(self, topic: str, which: OffsetSpec | int) -> dict[Partition, int]:
+    def _offsets(self, topic: str, which: OffsetSpec | int, isolation: str = READ_COMMITTED) -> dict[Partition, int]:
         name = physical(self._settings.prefix, topic)
         with self._asking() as admin:
             (found,) = admin.describe_topics([name])
             wanted = {TopicPartition(name, each["partition_index"]): which for each in found["partitions"]}
-            offsets = admin.list_partition_offsets(wanted, READ_COMMITTED) if wanted else {}
+            offsets = admin.list_partition_offsets(wanted, isolation) if wanted else {}
         return {Partition(topic, place.partition): answer.offset for place, answer in offsets.items()}
 
     @contextlib.contextmanager

@@ -35,6 +35,7 @@ with warnings.catch_warnings():
 
 __all__ = [
     "READ_COMMITTED",
+    "READ_UNCOMMITTED",
     "ConsumerRebalanceListener",
     "CooperativeStickyAssignor",
     "Fetcher",
@@ -51,7 +52,9 @@ __all__ = [
     "translated_error",
 ]
 
-READ_COMMITTED = IsolationLevel.READ_COMMITTED.name.lower()
+READ_COMMITTED, READ_UNCOMMITTED = (
+    level.name.lower() for level in (IsolationLevel.READ_COMMITTED, IsolationLevel.READ_UNCOMMITTED)
+)
 """What a producer's transaction has not committed is not there yet, and may never be."""
 CONNECT_S = 3.0
 """How long opening a client may take; nothing can be asked of a broker before."""

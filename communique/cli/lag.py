@@ -13,8 +13,8 @@ from communique.bootstrap import Application, open_application
 from communique.cli.exits import SOME_FAILED
 from communique.cli.options import load_settings, settings_options
 from communique.cli.output import write_json_lines, write_table
-from communique.offsets import Standing, standings
-from domain.log import ARTICLES, Partition
+from communique.offsets import Standing
+from domain.log import Partition
 from domain.ports import Log
 from storage.backlog import backlog
 
@@ -68,7 +68,7 @@ def _rows(application: Application) -> Iterator[dict[str, Any]]:
         return {"what": what, "waiting": waiting, "oldest_s": age, "state": state}
 
     for partition, standing, since in _behind(application, application.log):
-        yield row(str(partition), standing.lag, since, standing.state)
+        yield row(str(partition), standing.lag + standing.held, since, standing.state)
     waiting = backlog(application.engine)
     if application.outbox is not None:
         yield row("outbox", waiting.outbox, waiting.outbox_since)
@@ -85,9 +85,9 @@ def _rows(application: Application) -> Iterator[dict[str, Any]]:
 
 def _behind(application: Application, log: Log) -> Iterator[tuple[Partition, Standing, datetime | None]]:
     """Of each partition of the articles in ``log``: where reading stands, and since when the next record waits."""
-    places = application.places(log)
-    behind = standings(places, log.starts(ARTICLES), log.ends(ARTICLES), log.incarnation(ARTICLES))
-    since = log.appended_at({each: max(it.place.next, it.start) for each, it in behind.items() if it.lag})
+    behind = application.standings(log)
+    waiting = {each: max(it.place.next, it.start) for each, it in behind.items() if it.lag or it.held}
+    since = log.appended_at(waiting)
     for partition, standing in behind.items():
         yield partition, standing, since.get(partition)
 

@@ -11,7 +11,7 @@ import click
 from communique.bootstrap import Application, open_application
 from communique.cli.options import load_settings, settings_options
 from communique.cli.output import Since, write_json_lines, write_table
-from communique.offsets import Standing, moved, replayed, standings
+from communique.offsets import Standing, moved, replayed
 from domain.errors import Permanent
 from domain.log import ARTICLES, Partition, Place
 from processors.worker import GROUP
@@ -51,7 +51,7 @@ def show(as_json: bool) -> None:
                 "gaps": gaps.get(partition, 0),
                 "state": standing.state,
             }
-            for partition, standing in _standings(application).items()
+            for partition, standing in application.standings(application.log).items()
         ]
     if as_json:
         write_json_lines(rows)
@@ -113,14 +113,9 @@ def replay(since: datetime, with_alerts: bool, yes: bool) -> None:
         _move(application, now, replayed(now, at, alerts=with_alerts), "replay by command", yes=yes)
 
 
-def _standings(application: Application) -> dict[Partition, Standing]:
-    store, log = application.process_store(), application.log
-    return standings(store.places(GROUP), log.starts(ARTICLES), log.ends(ARTICLES), log.incarnation(ARTICLES))
-
-
 def _existing(application: Application) -> dict[Partition, Standing]:
     """The same, of a topic that is there. Raises ``Permanent`` when the log has none, and the group no place in it."""
-    now = _standings(application)
+    now = application.standings(application.log)
     if not now:
         kafka = application.settings.log.kafka
         name = ARTICLES if application.outbox is None else f"{physical(kafka.prefix, ARTICLES)}"

@@ -31,46 +31,13 @@ WORKER_POINTS = ("after_poll", "mid_transaction", "after_commit")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One row: what is done to what, how often, and where. A control must lose or double."""
+    """One row: what is done to what, how often, and where. A control's ``fate`` is to have ``lost`` or ``doubled``."""
 
     what: str
     where: str
     run: Callable[[Path, random.Random], Outcome]
     kills: int
-    control: str = ""
-
-
-def faults() -> Iterator[Fault]:
-    """Every point of every stage, on every kind of place that it can be on."""
-    for database in DATABASES:
-        for log in ("embedded", "Kafka"):
-            where = f"{log}, {database}"
-            for point in WORKER_POINTS:
-                yield Fault(f"worker killed {point}", where, _workers(database, log, point), KILLS)
-            for control, point in (("late", "after_commit"), ("early", "mid_transaction")):
-                what = f"control: offsets elsewhere, {control}"
-                yield Fault(what, where, _workers(database, log, point, control), KILLS // 3, control)
-            what = "control: repeats take along what they told"
-            yield Fault(what, where, _workers(database, log, "after_commit", "forgetful"), KILLS // 3, "forgetful")
-        for point in ("after_fetch", "after_entries"):
-            yield Fault(f"poller killed {point}", f"embedded, {database}", _pollers(database, point), KILLS // 2)
-        for control in ("late", "early"):
-            run = _pollers(database, "after_entries", control)
-            yield Fault(f"control: entries elsewhere, {control}", f"embedded, {database}", run, KILLS // 4, control)
-        for point in ("after_claim", "after_send"):
-            yield Fault(f"sender killed {point}", f"embedded, {database}", _senders(database, point), KILLS // 2)
-        yield Fault("relay killed after_append", f"Kafka, {database}", _relays(database), KILLS // 2)
-        yield Fault("broker killed under load", f"Kafka, {database}", _brokers(database), KILLS // 4)
-    yield Fault("PostgreSQL crashed under load", "embedded, postgresql", _databases, KILLS // 4)
-
-
-def is_well(fault: Fault, outcome: Outcome) -> bool:
-    """Whether it came out as it must."""
-    count = outcome.count
-    if fault.control:
-        failed = count.doubled > 0 if fault.control == "late" else count.lost > 0
-        return failed and outcome.kills >= fault.kills
-    return (count.lost, count.doubled) == (0, 0) and outcome.kills >= fault.kills
+    fate: str = ""
 
 
 def _workers(database: str, log: str, point: str, control: str = "") -> Callable[..., Outcome]:
@@ -92,24 +59,85 @@ def _pollers(database: str, point: str, control: str = "") -> Callable[..., Outc
     )
 
 
-def _senders(database: str, point: str) -> Callable[..., Outcome]:
-    return lambda folder, chance: kill_senders(folder, point, kills=KILLS // 2, chance=chance, database=database)
+def _senders(database: str, point: str, control: str = "") -> Callable[..., Outcome]:
+    kills = KILLS // 4 if control else KILLS // 2
+    return lambda folder, chance: kill_senders(
+        folder, point, kills=kills, chance=chance, database=database, control=control
+    )
 
 
-def _relays(database: str) -> Callable[..., Outcome]:
+def _relays(database: str, _: str, control: str = "") -> Callable[..., Outcome]:
     def run(folder: Path, chance: random.Random) -> Outcome:
+        kills = KILLS // 4 if control else KILLS // 2
         with open_place(database, kafka_address(), folder) as place:
-            return kill_relays(place, kills=KILLS // 2, chance=chance)[0]
+            return kill_relays(place, kills=kills, chance=chance, control=control)[0]
 
     return run
 
 
-def _brokers(database: str) -> Callable[..., Outcome]:
-    return lambda folder, chance: kill_brokers(folder, kills=KILLS // 4, chance=chance, database=database)
+def _brokers(database: str, control: str = "") -> Callable[..., Outcome]:
+    return lambda folder, chance: kill_brokers(
+        folder, kills=KILLS // 4, chance=chance, database=database, control=control
+    )
 
 
-def _databases(folder: Path, chance: random.Random) -> Outcome:
-    return crash_databases(folder, kills=KILLS // 4, chance=chance)
+def _databases(control: str = "") -> Callable[..., Outcome]:
+    return lambda folder, chance: crash_databases(folder, kills=KILLS // 4, chance=chance, control=control)
+
+
+WORKER_CONTROLS = (
+    ("late", "after_commit", "doubled"),
+    ("early", "after_poll", "lost"),
+    ("early", "mid_transaction", "lost"),
+    ("forgetful", "after_commit", "lost"),
+)
+STAGES = (
+    ("poller", _pollers, "after_fetch", "embedded"),
+    ("poller", _pollers, "after_entries", "embedded"),
+    ("relay", _relays, "after_append", "Kafka"),
+    ("sender", _senders, "after_claim", "embedded"),
+    ("sender", _senders, "after_send", "embedded"),
+)
+STAGE_CONTROLS = (
+    ("poller", _pollers, "after_fetch", "embedded", "digest-early", "lost"),
+    ("poller", _pollers, "after_entries", "embedded", "entries-early", "lost"),
+    ("poller", _pollers, "after_entries", "embedded", "entries-late", "doubled"),
+    ("relay", _relays, "after_append", "Kafka", "marks-early", "lost"),
+    ("relay", _relays, "after_append", "Kafka", "credulous", "doubled"),
+    ("sender", _senders, "after_claim", "embedded", "sent-early", "lost"),
+    ("sender", _senders, "after_send", "embedded", "unflagged", "doubled"),
+)
+"""Each point of each stage, with what it loses or doubles when the stage has a fault: the negative controls."""
+
+
+def faults() -> Iterator[Fault]:
+    """Every point of every stage, on every kind of place that it can be on."""
+    for database in DATABASES:
+        for log in ("embedded", "Kafka"):
+            where = f"{log}, {database}"
+            for point in WORKER_POINTS:
+                yield Fault(f"worker killed {point}", where, _workers(database, log, point), KILLS)
+            for control, point, fate in WORKER_CONTROLS:
+                work = _workers(database, log, point, control)
+                yield Fault(f"control: {control} worker, {point}", where, work, KILLS // 3, fate)
+        for stage, run, point, log in STAGES:
+            yield Fault(f"{stage} killed {point}", f"{log}, {database}", run(database, point), KILLS // 2)
+        for stage, run, point, log, fault, fate in STAGE_CONTROLS:
+            where = f"{log}, {database}"
+            yield Fault(f"control: {stage} with {fault}, {point}", where, run(database, point, fault), KILLS // 4, fate)
+        yield Fault("broker killed under load", f"Kafka, {database}", _brokers(database), KILLS // 4)
+    where = "Kafka, postgresql"
+    yield Fault("control: early worker, broker killed", where, _brokers("postgresql", "early"), KILLS // 4, "lost")
+    where = "embedded, postgresql"
+    yield Fault("PostgreSQL crashed under load", where, _databases(), KILLS // 4)
+    yield Fault("control: early worker, PostgreSQL crashed", where, _databases("early"), KILLS // 4, "lost")
+
+
+def is_well(fault: Fault, outcome: Outcome) -> bool:
+    """Whether it came out as it must."""
+    count = outcome.count
+    good = getattr(count, fault.fate) > 0 if fault.fate else (count.lost, count.doubled) == (0, 0)
+    return good and outcome.kills >= fault.kills
 
 
 def main() -> int:
@@ -123,7 +151,7 @@ def main() -> int:
             with tempfile.TemporaryDirectory(prefix="communique-") as folder:
                 outcome = fault.run(Path(folder), chance)
             count, well = outcome.count, is_well(fault, outcome)
-            verdict = ("fails, as it must" if fault.control else "") if well else "WRONG"
+            verdict = ("fails, as it must" if fault.fate else "") if well else "WRONG"
             figures = (
                 outcome.kills, count.applied, count.compared, count.lost, count.doubled, f"{outcome.seconds:.0f}"
             )  # fmt: skip

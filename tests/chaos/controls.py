@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
 
 from communique.bootstrap import Application, _kafka_settings
 from domain.article import Article, KnownArticle
+from domain.errors import Transient
 from domain.extraction import Extraction
 from domain.log import ARTICLES, Attempt, Batch, Partition, Place
 from domain.ports import Reader
 from processors.worker import GROUP
 from storage.process import SqlProcessStore
+from storage.sql_errors import translated
 from storage.upsert import upsert
-from streams.kafka_client import KafkaAdminClient, KafkaSettings, open_client
+from streams.kafka_client import KafkaAdminClient, KafkaSettings, kafka_errors, open_client
 from tests.chaos.witness import Witnessed, WitnessedTransaction, control_offset, note
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Control(Witnessed):
@@ -36,13 +42,17 @@ class Control(Witnessed):
     def places(self, group: str) -> dict[Partition, Place]:
         """Where the log's own offsets say that the group is."""
         if self._kafka is None:
-            with self._engine.connect() as connection:
+            with translated(self._engine), self._engine.connect() as connection:
                 rows = connection.execute(select(control_offset)).all()
             return {Partition(self._topic, row.number): Place(row.next) for row in rows}
         admin = open_client(KafkaAdminClient, self._kafka)
         name = f"{self._kafka.prefix}.{group}"
-        found = admin.list_group_offsets([name])[name]
-        admin.close()
+        try:
+            found = admin.list_group_offsets([name])[name]
+        except kafka_errors.KafkaError as error:
+            raise Transient("the group", str(error)) from error
+        finally:
+            admin.close()
         return {Partition(self._topic, p.partition): Place(o.offset) for p, o in found.items() if o.offset > 0}
 
     def begin(self, *_: Any) -> Attempt:
@@ -78,6 +88,25 @@ class ForgetfulTransaction(WitnessedTransaction):
     def save_articles(self, read: Sequence[tuple[Article, Extraction]], _: Collection[str]) -> None:
         """See the port."""
         self._transaction.save_articles(read, self._known)
+
+
+class Credulous(Witnessed):
+    """A worker that takes every article that comes again for a new wording."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """See the port."""
+        with self._store.transaction() as transaction:
+            yield CredulousTransaction(transaction)
+
+
+class CredulousTransaction(WitnessedTransaction):
+    """Knows of no article what it said."""
+
+    def known_articles(self, ids: Collection[str]) -> dict[str, KnownArticle]:
+        """See the port."""
+        known: dict[str, KnownArticle] = self._transaction.known_articles(ids)
+        return {id_: replace(article, revision="", revised=_LONG_AGO) for id_, article in known.items()}
 
 
 class Unfenced(WitnessedTransaction):
@@ -119,15 +148,18 @@ class ControlReader:
         if not self._embedded:
             self._reader.hint(positions)
         rows = [{"number": partition.number, "next": following} for partition, following in positions.items()]
-        with self._engine.begin() as connection:
+        with translated(self._engine), self._engine.begin() as connection:
             upsert(connection, control_offset, rows)
+
+
+FENCED = {"": Witnessed, "forgetful": Forgetful, "credulous": Credulous}
+"""Those that keep their offsets where the program does."""
 
 
 def watch(application: Application, control: str = "") -> None:
     """Put the witness between the application's workers and their store; ``control`` is the design they are to have."""
     plain = application.process_store
-    if control in {"", "forgetful"}:
-        kind = Forgetful if control else Witnessed
+    if kind := FENCED.get(control):
         application.process_store = lambda: kind(plain())  # type: ignore[method-assign,assignment,return-value]
         return
     embedded = application.outbox is None

@@ -52,14 +52,8 @@ def kill_pollers(
 ) -> Outcome:
     """Kill ``communique ingest`` while it reads a feed that grows; the log must hold each article once.
 
-    A ``control`` (``early``, ``late``) keeps entries and articles apart: see ``poller_process``.
+    A ``control`` is a fault of ``faulty_program``.
     """
-
-    def start(failpoints: str = "") -> subprocess.Popen[bytes]:
-        if control:
-            return place.start(0, control, "ingest", failpoints=failpoints, script="poller_process.py")
-        return place.start(0, "ingest", failpoints=failpoints, program=True)
-
     began = time.monotonic()
     entries = 0
     with FeedServer() as feed, open_place(database, None, folder) as place:
@@ -72,10 +66,10 @@ def kill_pollers(
                 place.told[article_id(url, "", "")] = entries
             execute(engine, DUE)
             turn = chance.randint(1, 3) if point == "after_entries" else 1
-            process = start(f"{point}=kill@{turn}")
+            process = _start(place, 0, "ingest", failpoints=f"{point}=kill@{turn}", fault=control)
             assert process.wait(60) == -9, place.log_of(0).read_text()
         execute(engine, DUE)
-        process = start()
+        process = _start(place, 0, "ingest", fault=control)
         until(lambda: column(engine, "SELECT id FROM poll"), "a finished poll")
         process.terminate()
         assert process.wait(30) == 0
@@ -87,11 +81,13 @@ def kill_pollers(
     return Outcome(kills, count, time.monotonic() - began)
 
 
-def kill_relays(place: Place, *, kills: int, chance: random.Random) -> tuple[Outcome, int]:
+def kill_relays(place: Place, *, kills: int, chance: random.Random, control: str = "") -> tuple[Outcome, int]:
     """Kill ``communique relay`` between the log and its mark; gives also how many messages came again.
 
-    ``place`` has Kafka. What comes again must not be saved again.
+    ``place`` has Kafka. What comes again must not be saved again. A ``control`` is a fault of ``faulty_program``, or
+    ``credulous``: that of the worker which saves it.
     """
+    fault, workers = ("", ["--control", control]) if control == "credulous" else (control, [])
     began = time.monotonic()
     engine, records = place.application.engine, 0
     for statement in SAVED[engine.dialect.name]:
@@ -102,9 +98,10 @@ def kill_relays(place: Place, *, kills: int, chance: random.Random) -> tuple[Out
             outbox_publisher(place.application.clock)(connection, ARTICLES, messages(600, start=records))
         place.tell(range(records, records + 600))
         records += 600
-        process = place.start(9, "relay", failpoints=f"after_append=kill@{chance.randint(1, 2)}", program=True)
+        armed = f"after_append=kill@{chance.randint(1, 2)}"
+        process = _start(place, 9, "relay", failpoints=armed, fault=fault)
         assert process.wait(60) == -9, place.log_of(9).read_text()
-    relay, worker = place.start(9, "relay", program=True), place.start(0)
+    relay, worker = _start(place, 9, "relay", fault=fault), place.start(0, *workers)
     assert place.application.outbox
     until(lambda: not place.application.outbox.pending(1), "an empty outbox")  # type: ignore[union-attr]
     until(lambda: place.count().lost == 0, "every message applied")
@@ -118,8 +115,13 @@ def kill_relays(place: Place, *, kills: int, chance: random.Random) -> tuple[Out
     return Outcome(kills, count, time.monotonic() - began), again
 
 
-def kill_senders(folder: Path, point: str, *, kills: int, chance: random.Random, database: str = "sqlite") -> Outcome:
-    """Kill ``communique deliver`` around a sending; a repeat that is not flagged counts as doubled."""
+def kill_senders(
+    folder: Path, point: str, *, kills: int, chance: random.Random, database: str = "sqlite", control: str = ""
+) -> Outcome:
+    """Kill ``communique deliver`` around a sending; a repeat that is not flagged counts as doubled.
+
+    A ``control`` is a fault of ``faulty_program``.
+    """
     began = time.monotonic()
     with receiver() as webhook:
         channel = f"webhook+http://127.0.0.1:{webhook.port}/hook"
@@ -129,11 +131,11 @@ def kill_senders(folder: Path, point: str, *, kills: int, chance: random.Random,
                 place.fill(ALERTING, start=ALERTING * n)
                 place.work()
                 armed = f"{point}=kill@{chance.randint(1, 4)}"
-                process = place.start(0, "deliver", failpoints=armed, program=True)
+                process = _start(place, 0, "deliver", failpoints=armed, fault=control)
                 assert process.wait(60) == -9, place.log_of(0).read_text()
                 # As if its lease of thirty seconds had ended.
                 execute(engine, "UPDATE delivery SET next_try = created WHERE state = 'sending'")
-            process = place.start(0, "deliver", program=True)
+            process = _start(place, 0, "deliver", fault=control)
             until(lambda: not column(engine, "SELECT id FROM delivery WHERE state != 'sent'"), "all sent")
             process.terminate()
             assert process.wait(30) == 0
@@ -143,6 +145,13 @@ def kill_senders(folder: Path, point: str, *, kills: int, chance: random.Random,
             sent = sent_alerts(webhook)
             count = place.judge([alert for key, alerts in sent.items() for alert in _once_if(key in flagged, alerts)])
     return Outcome(kills, count, time.monotonic() - began, repeats=len(webhook.requests) - len(sent))
+
+
+def _start(place: Place, slot: int, stage: str, *, fault: str, failpoints: str = "") -> subprocess.Popen[bytes]:
+    """One stage of the program, with or without a fault of ``faulty_program``."""
+    if fault:
+        return place.start(slot, fault, stage, failpoints=failpoints, script="faulty_program.py")
+    return place.start(slot, stage, failpoints=failpoints, program=True)
 
 
 def sent_alerts(webhook: Receiver) -> dict[str, list[str]]:
@@ -173,6 +182,8 @@ def column(engine: Engine, query: str) -> list[Any]:
 def keys(log: Log) -> list[str]:
     """The keys of all records."""
     ends = log.ends(ARTICLES)
+    if not any(ends.values()):
+        return []
     reader = log.reader("judge", [ARTICLES])
     found: list[str] = []
     until(lambda: reader.poll(0.1, 1) or reader.unplaced(), "partitions")

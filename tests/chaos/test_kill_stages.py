@@ -27,6 +27,10 @@ def chance() -> random.Random:
     return random.Random(seed)
 
 
+def _fate(count: Count) -> set[str]:
+    return {what for what, times in (("lost", count.lost), ("doubled", count.doubled)) if times}
+
+
 @pytest.mark.parametrize("point", ["after_fetch", "after_entries"])
 def test_pollers_lose_and_double_no_article(tmp_path: Path, chance: random.Random, point: str) -> None:
     """What was saved before the death is not saved again, and the feed's digest is not ahead of its articles."""
@@ -34,13 +38,20 @@ def test_pollers_lose_and_double_no_article(tmp_path: Path, chance: random.Rando
     assert outcome.count == Count(75, 0, 0)
 
 
-@pytest.mark.parametrize("control", ["early", "late"])
-def test_entries_apart_from_their_articles_lose_or_double_these(
-    tmp_path: Path, chance: random.Random, control: str
+@pytest.mark.parametrize(
+    ("point", "control", "fate"),
+    [
+        ("after_fetch", "digest-early", {"lost"}),
+        ("after_entries", "entries-early", {"lost"}),
+        ("after_entries", "entries-late", {"doubled"}),
+    ],
+)
+def test_a_poller_that_marks_too_early_or_too_late_loses_or_doubles(
+    tmp_path: Path, chance: random.Random, point: str, control: str, fate: set[str]
 ) -> None:
-    """The negative control of the poller: with two transactions in place of one, the same kills are seen."""
-    outcome = kill_pollers(tmp_path, "after_entries", kills=3, chance=chance, control=control)
-    assert (outcome.count.lost > 0, outcome.count.doubled > 0) == (control == "early", control == "late")
+    """The negative controls of the poller: the same kills are seen."""
+    outcome = kill_pollers(tmp_path, point, kills=3, chance=chance, control=control)
+    assert _fate(outcome.count) == fate
 
 
 @pytest.mark.kafka
@@ -52,6 +63,17 @@ def test_what_a_relay_appends_twice_is_saved_once(tmp_path: Path, chance: random
     assert (outcome.count.lost, outcome.count.doubled) == (0, 0)
 
 
+@pytest.mark.kafka
+@pytest.mark.parametrize(("control", "fate"), [("marks-early", {"lost"}), ("credulous", {"doubled"})])
+def test_a_relay_that_marks_too_early_or_a_worker_that_trusts_it_loses_or_doubles(
+    tmp_path: Path, chance: random.Random, control: str, fate: set[str]
+) -> None:
+    """The negative controls of the relay."""
+    with open_place("sqlite", kafka_address(), tmp_path) as place:
+        outcome, _ = kill_relays(place, kills=3, chance=chance, control=control)
+    assert _fate(outcome.count) == fate
+
+
 @pytest.mark.parametrize("point", ["after_claim", "after_send"])
 def test_senders_lose_no_alert_and_flag_each_repeat(tmp_path: Path, chance: random.Random, point: str) -> None:
     """Under the same key, so that a receiver can tell."""
@@ -59,6 +81,18 @@ def test_senders_lose_no_alert_and_flag_each_repeat(tmp_path: Path, chance: rand
     assert outcome.count == Count(3 * ALERTING, 0, 0)
     # Otherwise nothing would have had to be flagged, and the test would prove nothing.
     assert (outcome.repeats > 0) == (point == "after_send")
+
+
+@pytest.mark.parametrize(
+    ("point", "control", "fate"),
+    [("after_claim", "sent-early", {"lost"}), ("after_send", "unflagged", {"doubled"})],
+)
+def test_a_sender_that_marks_too_early_or_does_not_flag_loses_or_doubles(
+    tmp_path: Path, chance: random.Random, point: str, control: str, fate: set[str]
+) -> None:
+    """The negative controls of the sender."""
+    outcome = kill_senders(tmp_path, point, kills=3, chance=chance, control=control)
+    assert _fate(outcome.count) == fate
 
 
 @pytest.mark.kafka

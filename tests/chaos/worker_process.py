@@ -1,7 +1,7 @@
 """A worker of the program as a process: everything is real but the extractor, which is scripted.
 
-``python tests/chaos/worker_process.py [--control late|early|forgetful] [--deadly ID]``; settings and failpoints come
-from the environment. It ends well at SIGTERM.
+``python tests/chaos/worker_process.py [--control late|early|forgetful|credulous] [--deadly ID]``; settings and
+failpoints come from the environment. It ends well at SIGTERM.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Self
 
@@ -130,13 +131,15 @@ def test_transactions_leave_no_lag_and_no_gap(settings: KafkaSettings, log: Kafk
 
 
 def test_an_open_transaction_waits(settings: KafkaSettings, log: KafkaLog, reader: KafkaReader) -> None:
-    """Nobody reads it, and nobody is told that it can be read."""
+    """Nobody reads it, and nobody is told that it can be read; but that it is there, and since when."""
     with Foreign(settings, transactional_id=settings.prefix) as foreign, Foreign(settings) as other:
         foreign.producer.init_transactions()
         foreign.producer.begin_transaction()
         foreign.send(b"1")
         other.send(b"2")
         assert log.ends(ARTICLES)[ZERO] == 0
+        assert log.held_back(ARTICLES) == {ZERO: 2}
+        assert abs(log.appended_at({ZERO: 0})[ZERO] - datetime.now(UTC)) < timedelta(minutes=1)
         while not reader.reading():
             reader.poll(0.2, 10)
             for partition in reader.unplaced():
@@ -144,6 +147,7 @@ def test_an_open_transaction_waits(settings: KafkaSettings, log: KafkaLog, reade
         assert reader.poll(1, 10) == []
         foreign.producer.commit_transaction()
     assert values(stretches(reader, 3)) == [b"1", b"2"]
+    assert log.held_back(ARTICLES) == {}
 
 
 def test_a_record_that_cannot_be_decoded_is_left_out(settings: KafkaSettings, reader: KafkaReader) -> None:

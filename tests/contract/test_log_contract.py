@@ -112,6 +112,7 @@ class TestLog:
     def test_ends_count_what_was_appended(self, log: Log) -> None:
         """0 for an empty partition; topics do not mix."""
         assert set(log.ends(ARTICLES).values()) == {0}
+        assert log.held_back(ARTICLES) == {}
         log.append(ARTICLES, numbered(12), TIMEOUT_S)
         assert sum(log.ends(ARTICLES).values()) == 12
         assert set(log.ends(EVENTS).values()) == {0}

@@ -96,7 +96,7 @@ def test_reading_that_has_stopped_is_remedied_and_then_given_up(
 
 
 @pytest.mark.kafka
-def test_a_topic_that_is_deleted_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_topic_that_is_deleted_and_comes_back_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker waits for it, and there are no articles meanwhile: that is not to be mistaken for no news."""
     monkeypatch.setattr(service_module, "_LOOK_EVERY_S", 0.0)
     prefix = f"gone{uuid.uuid4().hex[:10]}"
@@ -123,9 +123,11 @@ def test_a_topic_that_is_deleted_is_told_once(tmp_path: Path, monkeypatch: pytes
             with contextlib.closing(open_client(KafkaAdminClient, KafkaSettings((kafka_address(),)))) as admin:
                 admin.delete_topics([f"{prefix}.{ARTICLES}"])
             until(lambda: looks.count(False) >= 3)
+            application.log.ensure([ARTICLES])
+            until(lambda: looks[-1])
             service.stop()
-    told = [line for line in lines if line["event"] == "process.topic_missing"]
-    assert [(line["topic"], line["log_level"]) for line in told] == [(ARTICLES, "warning")]
+    told = [(line["event"], line["log_level"]) for line in lines if line["event"].startswith("process.topic")]
+    assert told == [("process.topic_missing", "warning"), ("process.topic_back", "info")]
 
 
 def test_the_process_ends_with_one_so_that_it_is_started_anew(tmp_path: Path) -> None:

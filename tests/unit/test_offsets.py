@@ -28,6 +28,7 @@ def test_what_an_operator_should_know_is_said() -> None:
     assert Standing(Place(2), 4, 9).state == "gap ahead: 2 records are gone"
     assert Standing(Place(2, replay_until=6), 0, 9).state == "replaying until 6"
     assert Standing(Place(2), 0, 9).state == "ok"
+    assert Standing(Place(2), 0, 9, held=3).state.startswith("held back: 3 records")
     assert Standing(Place(0), 4, 9).state == "ok", "a group that never read has missed nothing"
     assert Standing(Place(0), 4, 9).lag == 5
 
@@ -44,8 +45,8 @@ def test_another_topic_of_the_same_name_is_no_place_to_go_on() -> None:
 
 def test_partitions_of_either_side_are_shown() -> None:
     """Of a topic that was made anew with fewer partitions, too."""
-    found = standings({Partition(ARTICLES, 7): Place(3)}, {ONE: 1}, {ONE: 4})
-    assert found == {ONE: Standing(Place(), 1, 4), Partition(ARTICLES, 7): Standing(Place(3), 0, 0)}
+    found = standings({Partition(ARTICLES, 7): Place(3)}, {ONE: 1}, {ONE: 4}, held={ONE: 2})
+    assert found == {ONE: Standing(Place(), 1, 4, held=2), Partition(ARTICLES, 7): Standing(Place(3), 0, 0)}
 
 
 @given(any_standing(), st.integers(0, 250))
