@@ -26,9 +26,10 @@ _STEMS = tuple(_CATENATIVES.split())
 _ENDINGS = ("ly", "n't", "n’t", "'ll", "’ll")
 _NOT = re.compile(
     r"\b(?:not|never|cannot|no longer)\b|n[’']t\b|\b(?:refus|declin|fail|unwilling|unable)\w* to\b"
-    r"|\bno (?:plans?|intention|desire|need|wish|reason)\b",
+    r"|\bno (?:intention|desire|need|wish|reason)\b",
     re.IGNORECASE,
 )
+_NO_PLAN = re.compile(r"\bno plans?\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|would|shall)\b|[’']ll\b|\b(?:going|plan\w*|inten\w+|offer\w*|agree\w*|pledg\w+|promis\w+|vow\w*|"
     r"prepar\w+|committed|threaten\w*|expect\w*|wants?|wanted|set|ready|willing|due|poised|about) to\b",
@@ -92,6 +93,7 @@ _NO_NAME = re.compile(
 )
 _REACH = 90
 _LIGHT_REACH = 45
+_OBJECT = re.compile(r"(?: (?!(?:next|last|this|on|in|for|after|before|to|from)\b)[\w’'%$-]+){1,4}")
 _LONGEST_NAME = 10
 """Words."""
 _RIGHT_AFTER = 10
@@ -117,6 +119,9 @@ def verb(text: str, floor: int, start: int, end: int, *, headline: bool) -> Verb
     past = bool(_PAST.search(word))
     passive = past and bool(_BE.search(group) if group else text.startswith(" by ", end))
     seen = _aspect(group)
+    if _NO_PLAN.search(text, floor, start):
+        # Neither done nor refused.
+        return None
     if seen:
         return Verb(begin, seen, passive)
     if group.strip() == "to":
@@ -174,6 +179,12 @@ def light_verb(text: str, floor: int, noun: int, verbs: frozenset[str] = frozens
             parted = _SUBORDINATE.search(text, at, noun) or (verbs and _BETWEEN.search(text, at, noun))
             return None if parted else (at, at + len(word))
     return None
+
+
+def objects(text: str, end: int) -> set[str]:
+    """The words right after a verb that its object may be among."""
+    match = _OBJECT.match(text, end)
+    return set(match[0].lower().split()) if match else set()
 
 
 def clause(text: str, floor: int, at: int) -> int:

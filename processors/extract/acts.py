@@ -133,7 +133,7 @@ def _read(sentence: Sentence, word: _Word, reading: Reading) -> Done | None:
         if light is None:
             return _announced(sentence, word, floor, reading) if within else None
         start, end = light
-    elif word.act.kind in CONTACT and not _with_somebody(sentence, hit, text):
+    elif not _has_object(sentence, word, text):
         return None
     if within and _INFINITIVE.fullmatch(text, floor, start):
         # "X promised to release Y"
@@ -168,6 +168,13 @@ def _announced(sentence: Sentence, word: _Word, floor: int, reading: Reading) ->
         return None
     aspect: Aspect = "ahead" if _promised(word, reading.text, light[0]) else "done"
     return _done(sentence, word, aspect, reading.memory.speaker, reading)
+
+
+def _has_object(sentence: Sentence, word: _Word, text: str) -> bool:
+    """Whether a verb has an object with which it is an act: not "released figures", "called it a mistake"."""
+    if act_grammar.objects(text, word.hit.end) & word.act.unless:
+        return False
+    return word.act.kind not in CONTACT or _with_somebody(sentence, word.hit, text)
 
 
 def _with_somebody(sentence: Sentence, hit: Hit, text: str) -> bool:

@@ -97,7 +97,8 @@ class Speech(Words):
 class Act(Words, kw_only=True):
     """What one state does; ``noun``: after a verb like "launch"; ``said``: in reported words, what these do.
 
-    ``light``: the verbs that the nouns go with, when it is not those that go with any.
+    ``light``: the verbs that the nouns go with, when it is not those that go with any; ``unless``: objects with which
+    the verbs are no such act.
 
     ``plover`` is the root of what was done, ``planned`` and ``refused`` those of what is to come and what is refused.
     """
@@ -109,6 +110,7 @@ class Act(Words, kw_only=True):
     kind: EventKind = "other"
     noun: Words = msgspec.field(default_factory=Words)
     light: Words = msgspec.field(default_factory=Words)
+    unless: Words = msgspec.field(default_factory=Words)
     said: Words = msgspec.field(default_factory=Words)
 
 

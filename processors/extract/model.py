@@ -55,7 +55,8 @@ class Person:
 class Act:
     """What an act of one state is to other event data: PLOVER roots for done, to come and refused; a CAMEO code.
 
-    ``light`` are the verbs that make an act of its nouns, when these are not those of any noun.
+    ``light`` are the verbs that make an act of its nouns, when these are not those of any noun; ``unless`` objects with
+    which its verbs are none.
     """
 
     plover: str
@@ -64,6 +65,7 @@ class Act:
     refused: str | None = None
     kind: EventKind = "other"
     light: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

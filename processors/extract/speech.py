@@ -46,6 +46,8 @@ _OF_MIND = re.compile(
 _CONTENT = re.compile(
     r"[,:]|\s*[“\"]|\s(?:that|how|why|whether|what|who|where|when|if|it|there|he|she|they|we|you|I)\b"
 )
+_NOT = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$", re.IGNORECASE)
+"""What says right before a verb of saying that nothing was said."""
 _CIRCUMSTANCE = re.compile(
     r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)"
     r"|at (?:an?|the)|who|which|while|citing|quoting|as)\b",
@@ -73,6 +75,8 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
             continue
         if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
             continue
+        if _NOT.search(text, max(sentence.start, cue.start - _SHORT), cue.start):
+            continue  # "Peskov did not say when"
         if cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-":
             continue  # "the UN-backed government"
         if cue.entry.tag == "source":

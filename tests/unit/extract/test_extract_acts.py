@@ -80,6 +80,11 @@ NO_ACTS = [
     "Peru called Xi Jinping a friend.",
     "Peru received a bonus for early payment.",
     "Togo struggles to release the fishermen\nNo more was told.",
+    "Ghana released its quarterly trade figures.",
+    "Ghana beat its old rival.",
+    "Ghana ended the week with a song.",
+    "Ghana did not condemn the raid.",
+    "Ghana has no plans to free the sailors.",
     "“Ghana released the fishermen” is the title of a song.",
 ]
 

@@ -157,6 +157,10 @@ def test_the_sides_are_countries(read: Read, text: str, countries: set[str]) -> 
         ("“Russia will work with China,” Lavrov said, according to the statement.", ["sergey-lavrov"]),
         ("China's chairmanship concluded with a summit that pleased Russia.", []),
         ("俄罗斯联邦航空运输局发言人表示，中国拒绝提供飞机零部件。", ["russian-spokesperson"]),
+        ("Peskov did not say how Russia would answer China.", []),
+        ("Wang Yi did not rule out that China would write to Russia.", ["wang-yi"]),
+        ("Песков не сообщил, что ответит Россия Китаю.", []),
+        ("Песков не исключил, что Россия ответит Китаю.", ["dmitry-peskov"]),
         ("路透社记者问：中国称两国合作没有上限，这意味着什么？", []),
         (
             "China and Russia grow closer, Lavrov said.\nRead also: Wang Yi said that Russia must wait.",
@@ -165,7 +169,7 @@ def test_the_sides_are_countries(read: Read, text: str, countries: set[str]) -> 
     ],
 )
 def test_only_who_speaks_is_a_speaker(read: Read, text: str, speakers: list[str]) -> None:
-    """Not a country whose officials speak, nor a verb of speech in another sense, nor a question, nor a link."""
+    """Not a country whose officials speak, nor who says nothing, nor a verb of speech in another sense, nor a question, nor a link."""
     assert [s.speaker.id for s in read(text).statements] == speakers
 
 
