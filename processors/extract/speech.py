@@ -76,7 +76,10 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
         if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
             continue
         if _NOT.search(text, max(sentence.start, cue.start - _SHORT), cue.start):
-            continue  # "Peskov did not say when"
+            # "Peskov did not say when": neither is there any in what he did not say.
+            comma = text.find(",", cue.end + 1, sentence.end)
+            covered = comma if comma > 0 else sentence.end
+            continue
         if cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-":
             continue  # "the UN-backed government"
         if cue.entry.tag == "source":
