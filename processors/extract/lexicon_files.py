@@ -81,10 +81,11 @@ class Cue(_Table):
 
 
 class Around(_Table):
-    """Words that change a status: before the cue, or anywhere in its clause."""
+    """Words that change a status: before the cue, anywhere in its clause, or as what is told of it after it."""
 
     before: Forms = ()
     around: Forms = ()
+    after: Forms = ()
 
 
 class Speech(Words):

@@ -46,17 +46,31 @@ _TIGHT_WORDS = frozenset(
         "будут",
     }
 )
+_WIDE = 200
+_SAID_FALSE = ("denied ", "denies ", "опроверг")
+"""What follows these is denied to its end, however long its subject is."""
+_BEFORE_NOUNS = frozenset({"накануне", "перед", "в преддверии", "ahead of", "on the eve of"})
+"""Words that look ahead to a noun alone: "on the eve of the visit", but "the day before, he met"."""
+_HAD = re.compile(r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b")
+"""What somebody had, and no past before the past."""
+_CIRCUMSTANCE = re.compile(
+    r"\b(?:в|во|на|о|об|при|после|до|перед|по|из|за|с|со|к|для|от|из-за|накануне|during|after|at|in|on|of|from|for|"
+    r"before|about|following|with|to)\s(?:[\w-]+\s){0,2}$",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
 _SINCE_HAN = re.compile(r"(?<![来各亲独擅])自(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
 _SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
 _WORDS = 16
+_FAR = 70
+"""Characters from a noun to what is told of it."""
 _OLD_DAYS = 4
 
 
 def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> Status:
     """The status that the sentence gives to the occasion that ``cue`` names."""
-    text, lang, published = reading.text, reading.lang, reading.published
-    status = _by_words(sentence, cue, text, lang)
+    text, published = reading.text, reading.published
+    status = _by_words(sentence, cue, reading)
     if text[sentence.end - 1] in "?？":
         return "hypothetical"
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
@@ -86,38 +100,66 @@ def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:
     return bool(before) and before[-1].entry.kind == "planned" and not _BREAK.search(text, before[-1].end, cue.start)
 
 
-def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:  # noqa: C901 - a decision list
+def _by_words(sentence: Sentence, cue: Hit, reading: Reading) -> Status:
     found: dict[str, int] = {}
     for hit in sentence.hits:
-        entry = hit.entry
-        if entry.tag != "mod" or (sentence.quoted(hit.start) and not sentence.quoted(cue.start)):
+        if hit.entry.tag != "mod" or (sentence.quoted(hit.start) and not sentence.quoted(cue.start)):
             continue
-        if lang == "zh" and entry.value == "recalled" and is_since(text, sentence, hit.start, lang):
-            continue
-        if entry.kind == "around":
-            comma = (
-                lang == "zh"
-                and entry.value == "recalled"
-                and "，" in text[min(hit.end, cue.end) : max(hit.start, cue.start)]
-            )
-            if not comma and not _BREAK.search(text, min(hit.end, cue.end), max(hit.start, cue.start)):
-                found.setdefault(entry.value, 0)
-            continue
-        gap = cue.start - hit.end
-        word = text[hit.start : hit.end].lower()
-        reach = _TIGHT[lang] if word in _TIGHT_WORDS else _REACH[lang]
-        if 0 <= gap <= reach and not _BREAK.search(text, hit.end, cue.start):
-            found[entry.value] = min(found.get(entry.value, gap), gap)
+        gap = _gap(sentence, hit, cue, reading)
+        if gap is not None:
+            found[hit.entry.value] = min(found.get(hit.entry.value, gap), gap)
     if cue.entry.kind == "planned":
         found.setdefault("planned", 0)
     for status in ("denied", "hypothetical"):
-        if status in found and (cue.entry.kind != "planned" or found[status] < _TIGHT[lang] or found[status] == 0):
+        if status in found and (cue.entry.kind != "planned" or found[status] < _TIGHT[reading.lang]):
             return status
     if "planned" in found and ("recalled" not in found or found["planned"] <= found["recalled"]):
         return "planned"
     if "recalled" in found and cue.entry.kind != "planned":
         return "recalled"
     return "held"
+
+
+def _gap(sentence: Sentence, hit: Hit, cue: Hit, reading: Reading) -> int | None:
+    """How far before the cue the word stands; 0 where that does not matter; None when it is of something else."""
+    text, lang = reading.text, reading.lang
+    low, high = min(hit.end, cue.end), max(hit.start, cue.start)
+    if _BREAK.search(text, low, high):
+        return None
+    if hit.entry.kind == "after":
+        return 0 if _is_told_of(sentence, hit, cue, text) else None
+    if lang == "zh" and hit.entry.value == "recalled":
+        comma = hit.entry.kind == "around" and "，" in text[low:high]
+        if comma or is_since(text, sentence, hit.start, lang):
+            return None
+    return 0 if hit.entry.kind == "around" else _gap_before(hit, cue, reading)
+
+
+def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
+    gap, word = cue.start - hit.end, reading.text[hit.start : hit.end].lower()
+    if (word in _BEFORE_NOUNS and cue.entry.kind != "noun") or _means_something_else(hit, reading):
+        return None
+    if word.startswith(_SAID_FALSE):
+        return 0 if 0 <= gap <= _WIDE else None
+    reach = (_TIGHT if word in _TIGHT_WORDS else _REACH)[reading.lang]
+    return gap if 0 <= gap <= reach else None
+
+
+def _is_told_of(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:
+    """Whether a word after a noun tells of it: "the visit was postponed", not "during the visit sales were put off"."""
+    if cue.entry.kind != "noun" or not 0 <= hit.start - cue.end <= _FAR:
+        return False
+    if any(h.entry.tag == "cue" and cue.end <= h.start < hit.start for h in sentence.hits):
+        return False
+    return not _CIRCUMSTANCE.search(text, max(sentence.start, cue.start - _REACH["en"]), cue.start)
+
+
+def _means_something_else(hit: Hit, reading: Reading) -> bool:
+    """Whether it is the month of May, or what somebody had."""
+    text = reading.text
+    if any(day.start <= hit.start < day.end for day in reading.days):
+        return True
+    return _HAD.match(text, hit.start) is not None
 
 
 def _by_date(day: Day, published: dt.date) -> Status:
