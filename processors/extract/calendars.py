@@ -9,6 +9,8 @@ from typing import Any
 _ISO = r"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)"
 _NUMERIC = r"\b(?P<n>\d\d?\.\d\d\.\d{4})\b"
 _HAN_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_OCCASIONS = "визит|встреч|переговор|саммит|поездк|форум|заседани|выбор|парад|праздник|годовщин|консультаци|учени"
+"""What "накануне" is the eve of; without one it is yesterday."""
 # Groups: m month, d day, y year (numbered by the alternative), w weekday, r relative word, n day.month.year.
 _BODIES = {
     "en": (
@@ -16,7 +18,8 @@ _BODIES = {
         r"\b(?P<d1>\d{1,2})(?:[-–−]\d{1,2})? (?P<m1>MONTHS),? (?P<y1>\d{4})\b",
         r"\b(?P<m2>MONTHS)\s(?P<d2>\d{1,2})(?:st|nd|rd|th)?\b(?:\s?[-–−]\s?\d{1,2})?(?:,? (?P<y2>\d{4}))?",
         r"\b(?P<d3>\d{1,2}) (?P<m3>MONTHS)\b",
-        r"\b(?:in|of) (?P<m4>MONTHS)\b(?: (?P<y4>\d{4}))?",
+        r"\b(?:in|of) (?P<m4>MONTHS)\b(?:,? (?P<y4>\d{4}|last year|this year))?",
+        r"\blast (?P<m5>MONTHS)\b",
         r"\b(?P<w>DAYS)\b",
         r"\b(?P<r>NEAR)\b",
         _NUMERIC,
@@ -24,9 +27,9 @@ _BODIES = {
     "ru": (
         _ISO,
         r"\b(?P<d2>\d{1,2})(?:\s?[-–−]\s?\d{1,2})? (?P<m2>MONTHS)\b(?:,? (?P<y2>\d{4}|с\. ?г))?",
-        r"\bв (?P<m4>MONTHS)\b(?: (?P<y4>\d{4}))?",
+        r"\bв (?P<m4>MONTHS)\b(?: (?P<y4>\d{4}|прошлого года|этого года))?",
         r"\b(?:во?) (?P<w>DAYS)\b",
-        r"\b(?P<r>NEAR)\b",
+        rf"\b(?P<r>NEAR)\b(?!\s(?:\w+\s)?(?:{_OCCASIONS}))",
         _NUMERIC,
     ),
     "zh": (

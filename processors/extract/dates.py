@@ -88,6 +88,10 @@ def _near(start: int, end: int, groups: dict[str, str], calendar: Calendar, anch
 
 
 def _named(start: int, end: int, groups: dict[str, str], calendar: Calendar, anchor: dt.date | None) -> Day | None:
+    if "m5" in groups and anchor:
+        # "Last October": the latest one before this month.
+        month = _month(groups["m5"], calendar)
+        return Day(start, end, f"{anchor.year - (month >= anchor.month):04}-{month:02}", "month")
     for n in "1234":
         if f"m{n}" in groups:
             month = _month(groups[f"m{n}"], calendar)
@@ -117,7 +121,7 @@ def _dated(span: tuple[int, int], year: int | None, month: int, day: int, anchor
 def _monthly(start: int, end: int, year: int | None, month: int, anchor: dt.date | None) -> Day | None:
     if not 1 <= month <= _MONTHS or (year is None and anchor is None):
         return None
-    return Day(start, end, f"{year or anchor.year if anchor else year:04}-{month:02}", "month")
+    return Day(start, end, f"{year or anchor.year if anchor else year:04}-{month:02}", "month", yearless=year is None)
 
 
 def _day(start: int, end: int, year: int, month: int, day: int) -> Day | None:
@@ -161,9 +165,9 @@ def _month(text: str, calendar: Calendar) -> int:
 def _year(text: str | None, anchor: dt.date | None) -> int | None:
     if not text:
         return None
-    if text[0] in "今с":
+    if text[0] in "今сэt":
         return anchor.year if anchor else None
-    if text == "去":
+    if text == "去" or text.startswith(("last", "прошл")):
         return anchor.year - 1 if anchor else None
     return int(text.translate(_HAN_DIGITS))
 

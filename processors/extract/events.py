@@ -51,6 +51,8 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     actors, countries = taking
     day = _nearest(reading, sentence, cue)
     state = status.of_cue(sentence, cue, day, reading)
+    if day and reading.published and state == "recalled":
+        day = status.past(day, cue, reading.published)
     if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
     if state == "planned" and day and day.weekday and reading.published and day.iso < reading.published.isoformat():
@@ -96,7 +98,9 @@ def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading:
     speaker = reading.memory.speaker
     if speaker is None:
         return False
-    return speaker.person is not None or not any(m.person for m in actors)
+    if speaker.person is None:
+        return not any(m.person for m in actors)
+    return any(m.person is speaker.person for m in actors) or not any(m.person for m in actors)
 
 
 def _nearest(reading: Reading, sentence: Sentence, cue: Hit) -> Day | None:

@@ -73,11 +73,12 @@ class Organisation(Words):
 
 
 class Cue(_Table):
-    """Words for an occasion: verbs of what was done, of what is to come, and nouns."""
+    """Words for an occasion: verbs of what was done, of what is to come, of what is only thought of, and nouns."""
 
     held: Forms = ()
     planned: Forms = ()
     noun: Forms = ()
+    infinitive: Forms = ()
 
 
 class Around(_Table):

@@ -44,7 +44,8 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
         yield from each(table.get(lang, ()), Entry("inst", name, "organisation"))
     for kind, by_language in data["cues"].items():
         for form, words in by_language.get(lang, {}).items():
-            yield from each(words, Entry("cue", kind, form, act=None if form == "noun" else acts.get(("cue", kind))))
+            act = acts.get(("cue", kind)) if form in {"held", "planned"} else None
+            yield from each(words, Entry("cue", kind, form, act=act))
     for status, by_language in data["status"].items():
         for where, words in by_language.get(lang, {}).items():
             yield from each(words, Entry("mod", status, where))

@@ -12,13 +12,17 @@ BOTH = frozenset({"both", "sides"})
 
 
 class Day(NamedTuple):
-    """A date in the text; ``iso`` is cut to its precision; ``weekday``: the text names only a day of the week."""
+    """A date in the text; ``iso`` is cut to its precision.
+
+    ``weekday``: the text names only a day of the week; ``yearless``: a month without its year.
+    """
 
     start: int
     end: int
     iso: str
     precision: Literal["day", "month", "year"]
     weekday: bool = False
+    yearless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class Act:
 class Entry:
     """One meaning of a lexicon form: a ``tag`` (person, country, adj, office, inst, cue, say, …) and its ``value``.
 
-    ``kind`` refines the tag: for a cue held, planned or noun; for a country name, adj, capital or short. ``act``: what
-    the words are when one state acts alone.
+    ``kind`` refines the tag: for a cue held, planned, noun or infinitive; for a country name, adj, capital or short.
+    ``act``: what the words are when one state acts alone.
     """
 
     tag: str

@@ -22,8 +22,8 @@ _WITH = {
 _WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
-    r"(?:после|перед|накануне|вслед за|after|before|following|ahead of|prior to)\s"
-    r"(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
+    r"(?:после(?! (?:чего|этого|того)\b)|перед|накануне(?= (?:\w+ )?(?:визит|встреч|переговор|саммит|поездк))|вслед за"
+    r"|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
     re.IGNORECASE,
 )
 _GOVERNED = re.compile(r"\b(?:following|after|по итогам|после)\s[^,.;]*$", re.IGNORECASE)

@@ -49,10 +49,15 @@ _TIGHT_WORDS = frozenset(
 _WIDE = 200
 _SAID_FALSE = ("denied ", "denies ", "опроверг")
 """What follows these is denied to its end, however long its subject is."""
-_BEFORE_NOUNS = frozenset({"накануне", "перед", "в преддверии", "ahead of", "on the eve of"})
-"""Words that look ahead to a noun alone: "on the eve of the visit", but "the day before, he met"."""
+_OF_NOUNS = (
+    "накануне", "перед", "в преддверии", "ahead of", "on the eve of", "past", "previous", "results of", "outcome",
+    "history of", "итог", "результат", "подробност", "недавн",
+)  # fmt: skip
+"""Words that say something of a noun alone: "on the eve of the visit", but "the day before, he met"."""
 _HAD = re.compile(r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b")
 """What somebody had, and no past before the past."""
+_MANAGED = re.compile(r"\b(?:удалось|сумел\w*|смог\w*|managed to|able to)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+"""What was wished for and came about."""
 _CIRCUMSTANCE = re.compile(
     r"\b(?:в|во|на|о|об|при|после|до|перед|по|из|за|с|со|к|для|от|из-за|накануне|during|after|at|in|on|of|from|for|"
     r"before|about|following|with|to)\s(?:[\w-]+\s){0,2}$",
@@ -73,14 +78,23 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     status = _by_words(sentence, cue, reading)
     if text[sentence.end - 1] in "?？":
         return "hypothetical"
+    if status == "held" and cue.entry.kind == "infinitive" and not _MANAGED.search(text, sentence.start, cue.start):
+        return "hypothetical"
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
         status = "planned"
     if status == "held" and day and published:
-        return _by_date(day, published)
-    if status == "recalled" and day and published and day.precision == "day":
+        return _by_date(past(day, cue, published), published)
+    if status == "recalled" and day and published and day.precision == "day" and cue.entry.kind != "infinitive":
         # What is dated today or yesterday is news, whatever word of the past stands near.
         return "held" if 0 <= (published - dt.date.fromisoformat(day.iso)).days <= 1 else status
     return status
+
+
+def past(day: Day, cue: Hit, published: dt.date) -> Day:
+    """The month that a verb of what was done means: in May "met in October" is of the year before."""
+    if day.yearless and cue.entry.kind == "held" and day.iso > f"{published:%Y-%m}":
+        return day._replace(iso=f"{published.year - 1:04}{day.iso[4:]}")
+    return day
 
 
 def is_since(text: str, sentence: Sentence, at: int, lang: str) -> bool:
@@ -137,7 +151,12 @@ def _gap(sentence: Sentence, hit: Hit, cue: Hit, reading: Reading) -> int | None
 
 def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
     gap, word = cue.start - hit.end, reading.text[hit.start : hit.end].lower()
-    if (word in _BEFORE_NOUNS and cue.entry.kind != "noun") or _means_something_else(hit, reading):
+    if _means_something_else(hit, reading):
+        return None
+    if cue.entry.kind != "noun" and word.startswith(_OF_NOUNS):
+        return None
+    if cue.entry.kind == "held" and hit.entry.value == "planned" and reading.lang == "ru":
+        # A Russian verb in a finite form hangs on no other: "planned to come, and met".
         return None
     if word.startswith(_SAID_FALSE):
         return 0 if 0 <= gap <= _WIDE else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -45,14 +45,12 @@ class Control(Witnessed):
             with translated(self._engine), self._engine.connect() as connection:
                 rows = connection.execute(select(control_offset)).all()
             return {Partition(self._topic, row.number): Place(row.next) for row in rows}
-        admin = open_client(KafkaAdminClient, self._kafka)
         name = f"{self._kafka.prefix}.{group}"
         try:
-            found = admin.list_group_offsets([name])[name]
+            with closing(open_client(KafkaAdminClient, self._kafka)) as admin:
+                found = admin.list_group_offsets([name])[name]
         except kafka_errors.KafkaError as error:
             raise Transient("the group", str(error)) from error
-        finally:
-            admin.close()
         return {Partition(self._topic, p.partition): Place(o.offset) for p, o in found.items() if o.offset > 0}
 
     def begin(self, *_: Any) -> Attempt:
