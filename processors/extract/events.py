@@ -14,7 +14,7 @@ from processors.extract.reading import Reading
 
 CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
 _VIDEO = re.compile(
-    r"video ?(?:link|call|conference|-?conference)|videoconference|via video|видеосвяз|видеоконференц|视频|视像",
+    r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз|видеоконференц|视频|视像",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
