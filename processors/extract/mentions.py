@@ -15,7 +15,7 @@ _JOINS = {
     "zh": frozenset({"", " ", "·", "兼"}),
 }
 _LISTS = {
-    "en": frozenset({" and ", ", ", " and the ", ", and "}),
+    "en": frozenset({" and ", ", ", " and the ", ", and ", "'s and ", "’s and "}),
     "ru": frozenset({" и ", ", "}),
     "zh": frozenset({"、", "和", "与"}),
 }
@@ -54,6 +54,7 @@ _UNKNOWN = {
         rf"|(?:[{_SYLLABLES}]{{2,7}}(?:·[{_SYLLABLES}]{{2,7}})*)(?={_AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
     ),
 }
+_OWNERS = ("'s ", "’s ")
 _SMALL = 2
 _OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
 """Endings of Russian country names that are no subject."""
@@ -180,12 +181,13 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
         return False
     if any(h.entry.kind == "many" for h in used):
         return following.kind != "adj"
-    if used[-1].entry.kind != "adj" or following.kind != "adj":
+    owners = text.startswith(_OWNERS, used[-1].end)
+    if not owners and (used[-1].entry.kind != "adj" or following.kind != "adj"):
         return False
     for i in range(index + 1, len(parts) - 1):
         gap = text[parts[i].end : parts[i + 1].start]
         entry = parts[i + 1].entry
-        if (entry.kind == "many" or entry.tag == "inst") and gap == " ":
+        if (entry.kind == "many" or entry.tag == "inst") and gap == (text[used[-1].end :][:3] if owners else " "):
             return True
         if entry.tag != "country" or gap not in _LISTS[lang]:
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from processors.extract import places
+from processors.extract import clauses, places
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
@@ -22,7 +22,7 @@ _WITH = {
 _WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
-    r"(?:после(?! (?:чего|этого|того)\b)|перед|накануне(?= (?:\w+ )?(?:визит|встреч|переговор|саммит|поездк))|вслед за"
+    r"(?:после(?! (?:чего|этого|того)\b)|перед|накануне(?= (?:\w+(?:го|ой|ей|их|ых) )?(?:визит|встреч|переговор|саммит|поездк))|вслед за"
     r"|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
     re.IGNORECASE,
 )
@@ -164,7 +164,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if apart and not _names(cue, mention):
             continue
         chosen.append(mention)
-    chosen = _of_governed(sentence, cue, chosen, text)
+    chosen = clauses.own(sentence, cue, _of_governed(sentence, cue, chosen, text), text)
     if within is not None and reading.lang == "zh":
         chosen += _first_person(text, within[0], cue, chosen, reading)
     elif within is not None and _HE.search(text, within[0], cue.start) and not _is_between(cue, chosen):

@@ -56,6 +56,7 @@ _OF_NOUNS = (
 """Words that say something of a noun alone: "on the eve of the visit", but "the day before, he met"."""
 _HAD = re.compile(r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b")
 """What somebody had, and no past before the past."""
+_PRESENT = re.compile(r"(?!was\b|has\b)[a-z]+s\b", re.IGNORECASE)
 _MANAGED = re.compile(r"\b(?:удалось|сумел\w*|смог\w*|managed to|able to)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 """What was wished for and came about."""
 _CIRCUMSTANCE = re.compile(
@@ -83,7 +84,8 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
         status = "planned"
     if status == "held" and day and published:
-        return _by_date(past(day, cue, published), published)
+        present = cue.entry.kind == "held" and _PRESENT.match(text, cue.start, cue.end) is not None
+        return _by_date(past(day, cue, published), published, present=present)
     if status == "recalled" and day and published and day.precision == "day" and cue.entry.kind != "infinitive":
         # What is dated today or yesterday is news, whatever word of the past stands near.
         return "held" if 0 <= (published - dt.date.fromisoformat(day.iso)).days <= 1 else status
@@ -181,7 +183,7 @@ def _means_something_else(hit: Hit, reading: Reading) -> bool:
     return _HAD.match(text, hit.start) is not None
 
 
-def _by_date(day: Day, published: dt.date) -> Status:
+def _by_date(day: Day, published: dt.date, *, present: bool) -> Status:
     if day.precision == "year":
         return "recalled" if int(day.iso) < published.year else "held"
     if day.precision == "month":
@@ -189,7 +191,8 @@ def _by_date(day: Day, published: dt.date) -> Status:
         return "held" if day.iso == month else ("recalled" if day.iso < month else "planned")
     distance = (dt.date.fromisoformat(day.iso) - published).days
     if day.weekday:
-        return "held"
+        # "Flies to Moscow on Sunday" is said on Thursday of the Sunday to come.
+        return "planned" if present and distance < -1 else "held"
     if distance < -_OLD_DAYS:
         return "recalled"
     return "planned" if distance > 0 else "held"

@@ -1,0 +1,75 @@
+"""Of several occasions that one sentence tells, who takes part in which: objects belong to their own verb."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract.model import Hit, Mention, Sentence
+
+_CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
+_WITH = re.compile(r"\s(?:with|с|со)\s")
+_WHO = re.compile(r",?\s(?:who|котор(?:ый|ая|ые))\b")
+_NEW_SUBJECT = re.compile(r"(?:[,;:—–]|\b(?:and|but|while|where|when|as|и|а|но|где|когда))\s(?:[\w’'-]+\s){0,4}$")
+_TO_VERB = re.compile(r"[^,;:—–]{0,40}$")
+_PAIR = 2
+
+
+def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
+    """Those of ``chosen`` that take part in the occasion of ``cue``.
+
+    Of "X met A and later called B" A is no party of the call; of "X was received by A, who had met B" neither is X of
+    the meeting. Without two countries left (a visit needs one) nothing is known of the sentence, and all are given.
+    """
+    others = [h for h in sentence.hits if h is not cue and _bounds(h, cue, sentence, text)]
+    if not others:
+        return chosen
+    before = min((h for h in others if h.end <= cue.start), key=lambda h: h.end, default=None)
+    after = min((h for h in others if h.start >= cue.end), key=lambda h: h.start, default=None)
+    kept = chosen
+    if after:
+        subject = _subject(kept, cue.end, after, text)
+        kept = [m for m in kept if m.start < after.start and (m not in subject or _WHO.match(text, m.end))]
+    if before:
+        kept = _without_objects(kept, before, cue, text)
+    enough = 1 if cue.entry.value == "visit" else _PAIR
+    return kept if len({c for m in kept for c in m.countries}) >= enough else chosen
+
+
+def _bounds(hit: Hit, cue: Hit, sentence: Sentence, text: str) -> bool:
+    """Whether it is the verb of another contact, or the noun of one with a party of its own ("on talks with B")."""
+    if hit.entry.tag != "cue" or hit.entry.value not in _CONTACT or sentence.quoted(hit.start):
+        return False
+    if not _same_words(sentence, hit, cue):
+        return False
+    if hit.entry.kind != "noun":
+        return True
+    return cue.entry.value != "visit" and _WITH.match(text, hit.end) is not None
+
+
+def _same_words(sentence: Sentence, one: Hit, other: Hit) -> bool:
+    """Whether both are told in the same words: reported ones, or the sentence's own."""
+    spoken = [next((s for s in sentence.spoken if s[0] <= h.start < s[1]), None) for h in (one, other)]
+    return spoken[0] == spoken[1]
+
+
+def _without_objects(kept: list[Mention], before: Hit, cue: Hit, text: str) -> list[Mention]:
+    """Leave out the objects of the verbs since the first one, ``before``, or all that came before a new subject."""
+    subject = _subject(kept, before.end, cue, text)
+    if subject:
+        return [m for m in kept if m.start >= cue.end or m in subject]
+    if not any(m.start >= cue.end for m in kept):
+        return kept
+    return [m for m in kept if not before.end <= m.start < cue.start]
+
+
+def _subject(kept: list[Mention], start: int, verb: Hit, text: str) -> list[Mention]:
+    """The mention after ``start`` that is the subject of ``verb``, if another than the sentence's is."""
+    between = [m for m in kept if start <= m.start and m.end <= verb.start]
+    if not between:
+        return []
+    last = between[-1]
+    if _WHO.match(text, last.end, verb.start):
+        return [last]
+    opens = _NEW_SUBJECT.search(text, start, last.start)
+    comma = opens and ("," in opens.group() or len(between) > 1 or "where" in opens.group() or "где" in opens.group())
+    return [last] if comma and _TO_VERB.fullmatch(text, last.end, verb.start) else []
