@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.reading import Reading
 
 _CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
 _WITH = re.compile(r"\s(?:with|с|со)\s")
@@ -12,6 +14,21 @@ _WHO = re.compile(r",?\s(?:who|котор(?:ый|ая|ые))\b")
 _NEW_SUBJECT = re.compile(r"(?:[,;:—–]|\b(?:and|but|while|where|when|as|и|а|но|где|когда))\s(?:[\w’'-]+\s){0,4}$")
 _TO_VERB = re.compile(r"[^,;:—–]{0,40}$")
 _PAIR = 2
+_NEAR = 40
+_SEPARATE = re.compile(
+    r"\b(?:отдельны\w+|двусторонни\w+|separate|bilateral|one-on-one)\s(?:встреч\w*|переговор\w*|бесед\w*|meetings|talks)$",
+    re.IGNORECASE,
+)
+"""Several occasions of two, though one noun names them."""
+_IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
+
+Taking = tuple[list[Mention], tuple[str, ...]]
+"""Who takes part, and of which countries."""
+
+
+def countries_of(actors: list[Mention]) -> tuple[str, ...]:
+    """Their countries in order, each once."""
+    return tuple(sorted({c for m in actors for c in m.countries if c}))
 
 
 def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
@@ -32,7 +49,46 @@ def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[
     if before:
         kept = _without_objects(kept, before, cue, text)
     enough = 1 if cue.entry.value == "visit" else _PAIR
-    return kept if len({c for m in kept for c in m.countries}) >= enough else chosen
+    return kept if len(countries_of(kept)) >= enough else chosen
+
+
+def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], reading: Reading) -> list[Taking]:
+    """One who meets several one after the other has met each of them; those have not met one another."""
+    before = [m for m in actors if m.end <= cue.start]
+    after = [m for m in actors if m.start >= cue.end]
+    verb = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
+    verb = verb or _SEPARATE.search(reading.text, max(0, cue.start - _NEAR), cue.end) is not None
+    if kind not in _CONTACT or len(codes) <= _PAIR or not verb:
+        return [(actors, codes)]
+    subject, objects = countries_of(before), countries_of(after)
+    if not subject and len(objects) >= _PAIR and _each_elsewhere(after, reading):
+        return []
+    if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
+        return [(actors, codes)]
+    out: list[Taking] = []
+    for code in objects:
+        party = [_only(m, code, before, reading) for m in after if code in m.countries]
+        out.append(([*before, *party], tuple(sorted({subject[0], code}))))
+    return out
+
+
+def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
+    """Whether the list gives each of them a place of his own ("met A in Moscow, B in Beijing"): they met a third."""
+    gaps = [reading.text[one.end : two.start] for one, two in pairwise(after)]
+    return bool(gaps) and all(_IN_PLACE.match(gap) for gap in gaps)
+
+
+def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading) -> Mention:
+    if len(mention.countries) == 1:
+        return mention
+    office = mention.office
+    if office == "counterpart" and subject and subject[0].person:
+        office = reading.memory.office(subject[0].person)
+    one = Mention(mention.start, mention.end, "office", (code,), None, mention.name, office)
+    people = reading.memory.holders(one)
+    if people:
+        one.person, one.name = people[0], people[0].name
+    return one
 
 
 def _bounds(hit: Hit, cue: Hit, sentence: Sentence, text: str) -> bool:

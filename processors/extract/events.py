@@ -8,16 +8,20 @@ from itertools import islice
 from typing import cast
 
 from domain.extraction import EventKind, Mode, Place
-from processors.extract import parties, places, status
+from processors.extract import clauses, parties, places, status
 from processors.extract.model import Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
 CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
 _VIDEO = re.compile(
-    r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз|видеоконференц|视频|视像",
+    r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
+    r"|видеоконференц|视频|视像",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
+_COMPOUND = re.compile(r"\w[-–]\w+ $")
+"""Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
+_TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
 _WEEK = 7
 _MOST_CUES = 12
@@ -37,7 +41,10 @@ def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:
 
 def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     kind = cast("EventKind", cue.entry.value)
-    if _ANNIVERSARY.match(reading.text, cue.end):
+    text = reading.text
+    if _ANNIVERSARY.match(text, cue.end) or (
+        kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start)
+    ):
         return []
     if (
         cue.entry.kind == "noun"
@@ -53,6 +60,9 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     state = status.of_cue(sentence, cue, day, reading)
     if day and reading.published and state == "recalled":
         day = status.past(day, cue, reading.published)
+    if state == "denied" and _TALKED_OF.match(reading.text, cue.start):
+        # What was not talked of denies no meeting.
+        return []
     if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
     if state == "planned" and day and day.weekday and reading.published and day.iso < reading.published.isoformat():
@@ -61,7 +71,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     place = _place(sentence, cue, mode, reading)
     return [
         Found(kind, state, group, codes, sentence, cue, day, place, mode)
-        for group, codes in parties.apart(cue, kind, actors, countries, reading)
+        for group, codes in clauses.apart(cue, kind, actors, countries, reading)
     ]
 
 

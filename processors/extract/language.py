@@ -15,7 +15,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|with|for|has|by|that|will|says|said|meets|met|was|are|its|is|from|at|not|after|his|over)\b",
+    r"\b(?:the|of|and|to|with|for|has|by|that|will|says|said|meets|met|was|are|its|is|from|at|not|after|his|over"
+    r"|sign|signs|signed|hold|holds|held|talks|deal|visits|meet|agree|agreed|calls|urges|warns|ties|leaders?)\b",
     re.IGNORECASE,
 )
 _OTHER_CYRILLIC = re.compile(r"[іїєґўәғқңөұүһјљњђћџѓќѝ]", re.IGNORECASE)

@@ -75,6 +75,7 @@ def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> lis
     """One meaning for each place: surnames only where their given name or an earlier full name allows them."""
     chosen: list[Hit] = []
     seen: dict[str, int] = {}
+    namesakes: dict[str, Entry] = {}
     index = 0
     while index < len(hits):
         start, end = hits[index].start, hits[index].end
@@ -86,17 +87,29 @@ def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> lis
         people = [h for h in same if h.entry.tag == "person"]
         if same and same[0].entry.tag == "given":
             stranger = _stranger(text, same[0], lang)
-            chosen += [stranger] if stranger and not (index < len(hits) and hits[index].start < stranger.end) else []
+            if stranger and not (index < len(hits) and hits[index].start < stranger.end):
+                chosen.append(stranger)
+            if stranger:
+                namesakes[text[same[0].end : stranger.end].rsplit(maxsplit=1)[-1]] = stranger.entry
             continue
         if people:
             best = _person(text, people, lang, seen, given)
             if best:
-                seen[best.entry.value] = best.start
-                chosen.append(best)
+                chosen.append(_or_namesake(text, best, start, end, seen, namesakes))
         elif same:
             plural = next((h for h in same if h.entry.kind == "many"), same[0])
             chosen.append(Hit(start, end, plural.entry))
     return chosen
+
+
+def _or_namesake(  # noqa: PLR0917 - one call, all of it needed
+    text: str, best: Hit, start: int, end: int, seen: dict[str, int], namesakes: dict[str, Entry]
+) -> Hit:
+    """The person found, but after "Daniil Medvedev" a bare "Medvedev" is he."""
+    if best.start == start and best.entry.value not in seen and text[start:end] in namesakes:
+        return Hit(start, end, namesakes[text[start:end]])
+    seen[best.entry.value] = best.start
+    return best
 
 
 def _stranger(text: str, given: Hit, lang: str) -> Hit | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from processors.extract import clauses, places
+from processors.extract.clauses import Taking, countries_of
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
@@ -22,7 +22,8 @@ _WITH = {
 _WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
-    r"(?:после(?! (?:чего|этого|того)\b)|перед|накануне(?= (?:\w+(?:го|ой|ей|их|ых) )?(?:визит|встреч|переговор|саммит|поездк))|вслед за"
+    r"(?:после(?! (?:чего|этого|того)\b)|перед|вслед за"
+    r"|накануне(?= (?:\w+(?:го|ой|ей|их|ых) )?(?:визит|встреч|переговор|саммит|поездк))"
     r"|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
     re.IGNORECASE,
 )
@@ -32,17 +33,24 @@ _RELATION = re.compile(
     r"partnership|interaction|support)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
 _BREAK = re.compile(r"[;；。]|\. ")
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
+_OPENS = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
+_ANYONE = re.compile(
+    r"\b(?:сборн|команд|хоккеист|футболист|теннисист|волейболист|баскетболист|спортсмен|шахматист|игрок|клуб|болельщик|"
+    r"актер|актёр|артист|музыкант|певц|художник|студент|школьник|турист|фигурист|гимнаст|биатлонист|лыжник|пловц)\w*\s$",
+    re.IGNORECASE,
+)
+"""Who of a country meets another's without being an official: "the teams of A and B"."""
+_EXPELLED = re.compile(r"expel|(?:imposes?d?|slapped) sanction|sanctioned|blacklist|высла|вв(?:ел|ёл)", re.IGNORECASE)
+_MEETING = ("meeting", "visiting", "talks with", "speaking")
+_TARGET = 25
 _PAIR = 2
 _NEAR = 40
 _CLOSE = 12
 _FAR = 600
 """Characters; no clause that people write is longer."""
 _MODIFIER = 25
-
-Taking = tuple[list[Mention], tuple[str, ...]]
 
 
 def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking | None:
@@ -51,7 +59,7 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
     named = bool(actors)
     if kind == "agreement" or cue.entry.kind != "noun" or named:
         actors += _from_group(sentence, cue, kind, actors, reading)
-    codes = _countries(actors)
+    codes = countries_of(actors)
     if kind == "visit":
         codes = _with_destination(sentence, cue, codes, reading)
         speaker = reading.memory.speaker
@@ -62,18 +70,8 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
         extra = _acting_countries(sentence, cue, kind, codes, reading)
         codes = tuple(sorted({*codes, *(c for m in extra for c in m.countries)}))
         actors = actors + [m for m in extra if m not in actors]
-    if not codes and kind in _ONE_SIDED:
-        actors = [
-            m
-            for m in sentence.mentions
-            if m.kind == "country"
-            and m.acts
-            and not m.oblique
-            and m.end <= cue.start
-            and in_scope(sentence, m.start, scope(sentence, cue))
-            and not places.is_place(reading.text, m.start, reading.lang)
-        ][-1:]
-        codes = _countries(actors)
+    if kind in _ONE_SIDED and len(codes) < _PAIR:
+        actors, codes = _one_sided(sentence, cue, kind, actors, reading)
     if len(codes) < _PAIR and kind == "agreement" and not actors:
         actors, codes = _signatories(sentence, cue, reading)
     alone = kind in _ONE_SIDED and bool(codes) and any(m.end <= cue.start for m in actors)
@@ -89,42 +87,26 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
     return actors, codes
 
 
-def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], reading: Reading) -> list[Taking]:
-    """One who meets several one after the other has met each of them; those have not met one another."""
-    before = [m for m in actors if m.end <= cue.start]
-    after = [m for m in actors if m.start >= cue.end]
-    verb = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
-    if kind not in _CONTACT or len(codes) <= _PAIR or not verb:
-        return [(actors, codes)]
-    subject, objects = _countries(before), _countries(after)
-    if not subject and len(objects) >= _PAIR and _each_elsewhere(after, reading):
-        return []
-    if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
-        return [(actors, codes)]
-    out: list[Taking] = []
-    for code in objects:
-        party = [_only(m, code, before, reading) for m in after if code in m.countries]
-        out.append(([*before, *party], tuple(sorted({subject[0], code}))))
-    return out
-
-
-def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
-    """Whether the list gives each of them a place of his own ("met A in Moscow, B in Beijing"): they met a third."""
-    gaps = [reading.text[one.end : two.start] for one, two in pairwise(after)]
-    return bool(gaps) and all(_IN_PLACE.match(gap) for gap in gaps)
-
-
-def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading) -> Mention:
-    if len(mention.countries) == 1:
-        return mention
-    office = mention.office
-    if office == "counterpart" and subject and subject[0].person:
-        office = reading.memory.office(subject[0].person)
-    one = Mention(mention.start, mention.end, "office", (code,), None, mention.name, office)
-    people = reading.memory.holders(one)
-    if people:
-        one.person, one.name = people[0], people[0].name
-    return one
+def _one_sided(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], reading: Reading) -> Taking:
+    """The country before a verb of what one state may do alone, unless officials do it; also whom a sanction hits."""
+    within = scope(sentence, cue)
+    actors = (
+        actors
+        or [
+            m
+            for m in sentence.mentions
+            if m.kind == "country"
+            and m.acts
+            and not m.oblique
+            and m.end <= cue.start
+            and in_scope(sentence, m.start, within)
+            and not places.is_place(reading.text, m.start, reading.lang)
+        ][-1:]
+    )
+    codes = countries_of(actors)
+    if kind == "sanction" and len(codes) == 1 and _EXPELLED.match(reading.text, cue.start):
+        return _with_other_side(sentence, cue, actors, codes)
+    return actors, codes
 
 
 def scope(sentence: Sentence, cue: Hit) -> tuple[int, int] | None:
@@ -167,15 +149,21 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
     chosen = clauses.own(sentence, cue, _of_governed(sentence, cue, chosen, text), text)
     if within is not None and reading.lang == "zh":
         chosen += _first_person(text, within[0], cue, chosen, reading)
-    elif within is not None and _HE.search(text, within[0], cue.start) and not _is_between(cue, chosen):
+    elif within is not None and _is_speakers(text, within[0], cue) and not _is_between(cue, chosen):
         speaker = reading.memory.speaker
         chosen = [speaker, *chosen] if speaker and not any(_same(speaker, m) for m in chosen) else chosen
     return chosen
 
 
+def _is_speakers(text: str, start: int, cue: Hit) -> bool:
+    """Whether reported words tell of their speaker: "he met A", "denied meeting A", "ruled out a meeting with A"."""
+    opens = _OPENS.fullmatch(text, start, cue.start) and text.startswith(_MEETING, cue.start)
+    return bool(opens or _HE.search(text, start, cue.start))
+
+
 def _is_between(cue: Hit, chosen: list[Mention]) -> bool:
     """Whether the cue is a noun ("talks") that has its two sides, so that who speaks of it is no third one."""
-    return cue.entry.kind == "noun" and len(_countries(chosen)) >= _PAIR
+    return cue.entry.kind == "noun" and len(countries_of(chosen)) >= _PAIR
 
 
 def _of_governed(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
@@ -211,7 +199,7 @@ def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], readin
 
 def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], reading: Reading) -> list[Mention]:
     pair = reading.memory.pair
-    if len(_countries(actors)) >= _PAIR or len(pair) < _PAIR:
+    if len(countries_of(actors)) >= _PAIR or len(pair) < _PAIR:
         return []
     words = {*BOTH, "bilateral"} if kind == "agreement" else BOTH
     within = scope(sentence, cue)
@@ -237,10 +225,6 @@ def _same_clause(text: str, one: Mention | Hit, cue: Hit) -> bool:
     if high - low > _FAR:
         return False
     return not _BREAK.search(text, low, high) if low < high else True
-
-
-def _countries(actors: list[Mention]) -> tuple[str, ...]:
-    return tuple(sorted({c for m in actors for c in m.countries if c}))
 
 
 def _with_destination(sentence: Sentence, cue: Hit, codes: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
@@ -294,7 +278,7 @@ def _acting_countries(  # noqa: C901 - a decision list
     ]
     out: list[Mention] = []
     run = _run(sentence, text, within, reading)
-    if run and set(have) <= (codes := set(_countries(run))) and len(codes) >= _PAIR:
+    if run and set(have) <= (codes := set(countries_of(run))) and len(codes) >= _PAIR:
         bare = [m for m in run if m.kind == "country"]
         if bare and not _of_relation(sentence, bare[0], have, reading):
             out += bare
@@ -307,7 +291,7 @@ def _acting_countries(  # noqa: C901 - a decision list
             if set(have) <= set(mention.countries) and (mention.acts or 0 <= cue.start - mention.end <= _MODIFIER):
                 out.append(mention)
             continue
-        if not mention.acts and not short:
+        if (not mention.acts and not short) or _ANYONE.search(text, max(0, mention.start - _NEAR), mention.start):
             continue
         listed = number > 0 and _AND.match(text[names[number - 1].end : mention.start])
         venue = (listed and venue) or places.is_place(text, mention.start, lang)
@@ -361,7 +345,7 @@ def _signatories(sentence: Sentence, cue: Hit, reading: Reading) -> Taking:
     """What is signed in the passive has the two countries that the sentence names as its parties."""
     if reading.lang != "ru" or not reading.text.startswith("подписан", cue.start):
         return [], ()
-    codes = _countries([m for m in sentence.mentions if not sentence.quoted(m.start)])
+    codes = countries_of([m for m in sentence.mentions if not sentence.quoted(m.start)])
     if len(codes) != _PAIR:
         return [], ()
     first: dict[str, Mention] = {}
@@ -369,6 +353,16 @@ def _signatories(sentence: Sentence, cue: Hit, reading: Reading) -> Taking:
         for code in mention.countries:
             first.setdefault(code, mention)
     return list(first.values()), codes
+
+
+def _with_other_side(sentence: Sentence, cue: Hit, actors: list[Mention], codes: tuple[str, ...]) -> Taking:
+    """Whom it was done to may be told by an adjective: "expelled a Russian diplomat"; who did it stands before."""
+    done_to = any(m.start >= cue.end for m in actors)
+    for mention in reversed(sentence.mentions) if done_to else sentence.mentions:
+        gap = cue.start - mention.end if done_to else mention.start - cue.end
+        if mention.country and mention.country not in codes and 0 <= gap <= _TARGET:
+            return [*actors, mention], tuple(sorted({*codes, mention.country}))
+    return actors, codes
 
 
 def _has_target(actors: list[Mention], cue: Hit) -> bool:
