@@ -55,6 +55,9 @@ _UNKNOWN = {
     ),
 }
 _OWNERS = ("'s ", "’s ")
+_OFFICER = re.compile(
+    r" (?:[А-ЯЁ][\w-]* ){0,2}(?:«[^»]{2,40}» |[А-ЯЁ][а-яё][\w-]+ )| of (?:[A-Z][\w&-]+ ){0,2}[A-Z][\w&-]+,? "
+)
 _SMALL = 2
 _OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
 """Endings of Russian country names that are no subject."""
@@ -87,7 +90,8 @@ def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> lis
         people = [h for h in same if h.entry.tag == "person"]
         if same and same[0].entry.tag == "given":
             stranger = _stranger(text, same[0], lang)
-            if stranger and not (index < len(hits) and hits[index].start < stranger.end):
+            # "Реджеп Тайип" before the surname that the lexicon knows is no name of its own.
+            if stranger and not (index < len(hits) and hits[index].start <= stranger.end + _runs_on(hits[index])):
                 chosen.append(stranger)
             if stranger:
                 namesakes[text[same[0].end : stranger.end].rsplit(maxsplit=1)[-1]] = stranger.entry
@@ -100,6 +104,10 @@ def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> lis
             plural = next((h for h in same if h.entry.kind == "many"), same[0])
             chosen.append(Hit(start, end, plural.entry))
     return chosen
+
+
+def _runs_on(following: Hit) -> int:
+    return 1 if following.entry.tag == "person" else -1
 
 
 def _or_namesake(  # noqa: PLR0917 - one call, all of it needed
@@ -134,7 +142,7 @@ def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: 
     if lang in _BEFORE_NAME:
         match = _BEFORE_NAME[lang].search(text, max(0, start - 30), start)
         before = match.group(1) if match else ""
-    word = before.split()[0].strip(".").lower() if before.strip() else ""
+    word = re.split(r"[\s.]", before.lower(), maxsplit=1)[0]
     ranked = sorted(hits, key=lambda h: -seen.get(h.entry.value, -1))
     if word:
         for hit in ranked:
@@ -165,6 +173,9 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
         ):
             host = following.entry.value
         elif gap in _LISTS[lang] and _list_goes_on(text, parts, index, used, lang):
+            pass
+        elif following.entry.tag == "person" and used[-1].entry.tag == "office" and _OFFICER.fullmatch(gap):
+            # An organisation that the lexicon does not know, between an office and who holds it.
             pass
         elif following.entry.value == "spokesperson" and lang == "zh" and _ORGAN.fullmatch(gap) and len(used) == 1:
             # An organ that the lexicon does not know, of the country before it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import clauses, places
+from processors.extract import bystanders, clauses, places
 from processors.extract.clauses import Taking, countries_of
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
@@ -27,7 +27,11 @@ _APART = re.compile(
     r"|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
     re.IGNORECASE,
 )
-_GOVERNED = re.compile(r"\b(?:following|after|по итогам|после)\s[^,.;]*$", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:following|after|about|commenting on|по итогам|после|накануне|о|об|комментируя|прокомментировал\w*)"
+    r"\s[^,.;]*$",
+    re.IGNORECASE,
+)
 _RELATION = re.compile(
     r"(?:отношени\w*|сотрудничеств\w*|взаимодействи\w*|товарооборот\w*|партнерств\w*|партнёрств\w*|поддержк\w*|договор\w*|relations?|cooperation|ties|trade|"
     r"partnership|interaction|support)\W+(?:\w+\W+){0,2}$",
@@ -146,7 +150,8 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if apart and not _names(cue, mention):
             continue
         chosen.append(mention)
-    chosen = clauses.own(sentence, cue, _of_governed(sentence, cue, chosen, text), text)
+    chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
+    chosen = clauses.own(sentence, cue, chosen, text)
     if within is not None and reading.lang == "zh":
         chosen += _first_person(text, within[0], cue, chosen, reading)
     elif within is not None and _is_speakers(text, within[0], cue) and not _is_between(cue, chosen):

@@ -56,12 +56,13 @@ _OF_NOUNS = (
 """Words that say something of a noun alone: "on the eve of the visit", but "the day before, he met"."""
 _HAD = re.compile(r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b")
 """What somebody had, and no past before the past."""
+_INFINITIVE = re.compile(r"\s(?:\w+ly\s)?")
 _PRESENT = re.compile(r"(?!was\b|has\b)[a-z]+s\b", re.IGNORECASE)
 _MANAGED = re.compile(r"\b(?:удалось|сумел\w*|смог\w*|managed to|able to)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 """What was wished for and came about."""
 _CIRCUMSTANCE = re.compile(
     r"\b(?:в|во|на|о|об|при|после|до|перед|по|из|за|с|со|к|для|от|из-за|накануне|during|after|at|in|on|of|from|for|"
-    r"before|about|following|with|to)\s(?:[\w-]+\s){0,2}$",
+    r"before|about|following|with|to)\s(?:[\w’'-]+\s){0,3}$",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
@@ -162,6 +163,8 @@ def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
         return None
     if word.startswith(_SAID_FALSE):
         return 0 if 0 <= gap <= _WIDE else None
+    if word == "to" and not _INFINITIVE.fullmatch(reading.text, hit.end, cue.start):
+        return None
     reach = (_TIGHT if word in _TIGHT_WORDS else _REACH)[reading.lang]
     return gap if 0 <= gap <= reach else None
 

@@ -18,6 +18,7 @@ _CASES: tuple[tuple[str, str | None, str | None], ...] = (
     *((f"{stem}ой", None, f"{stem}а") for stem in ("ов", "ев", "ёв", "ин")),
     *((f"{stem}{ending}", stem, f"{stem}а") for stem in ("ов", "ев", "ёв", "ин") for ending in ("у", "а")),
     *((f"{stem}е", stem, None) for stem in ("ов", "ев", "ёв")),
+    *((f"{letter}ом", letter, None) for letter in "бвгджзклмнпрстфхцчшщ"),
     *((f"{stem}{ending}", stem, None) for stem in ("ич", "ер", "ан", "ян", "ук") for ending in ("ом", "ем", "а", "у")),
 )
 

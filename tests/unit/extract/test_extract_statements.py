@@ -169,7 +169,7 @@ def test_the_sides_are_countries(read: Read, text: str, countries: set[str]) -> 
     ],
 )
 def test_only_who_speaks_is_a_speaker(read: Read, text: str, speakers: list[str]) -> None:
-    """Not a country whose officials speak, nor who says nothing, nor a verb of speech in another sense, nor a question, nor a link."""
+    """Not a country whose officials speak, nor who says nothing, nor a question, a link, a verb in another sense."""
     assert [s.speaker.id for s in read(text).statements] == speakers
 
 

@@ -1,0 +1,69 @@
+"""Who is named beside an occasion and takes no part in it: whom an aide works for, titles of who is named next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from processors.extract.model import Mention, Sentence
+
+_WORKS_FOR = re.compile(
+    r"\b(?:помощник|советник|пресс-секретар|представител|посланник|адвокат|переводчик|супруг|дочер|сын)\w*\s$"
+    r"|\b(?:aide|adviser|advisor|spokes\w+|envoy|assistant|lawyer|interpreter|deputy|widow|daughter|son)"
+    r" (?:to|of|for)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_AT_A_MARGIN = re.compile(
+    r"(?:на полях|в рамках|на площадке|в кулуарах|on the sidelines of|on the margins of|during|at)"
+    r"\s(?:[\w’'-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+_AT_THE_WISH = re.compile(
+    r"(?:по (?:инициативе|просьбе|приглашению|запросу)|at the (?:initiative|request|invitation) of)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_SAME_PERSON = re.compile(r", | и |, а также | (?:[А-ЯЁA-Z][\w-]* ){0,3}")
+_SAID_OF = re.compile(r", [^,;]{0,60}")
+_BEFORE = 45
+
+
+def leave_out(sentence: Sentence, chosen: list[Mention], text: str) -> list[Mention]:
+    """Those of ``chosen`` who may take part in an occasion of the sentence."""
+    kept: list[Mention] = []
+    for number, mention in enumerate(chosen):
+        if _is_title(mention, chosen[number + 1 :], text) or _is_said_of(mention, chosen[:number], text):
+            continue
+        if not _is_bystander(sentence, mention, text):
+            kept.append(mention)
+        elif kept and not kept[-1].countries and kept[-1].kind == "office":
+            # "An aide to Putin" is of Putin's country.
+            kept[-1] = replace(kept[-1], countries=mention.countries)
+    return kept
+
+
+def _is_bystander(sentence: Sentence, mention: Mention, text: str) -> bool:
+    floor = max(sentence.start, mention.start - _BEFORE)
+    if mention.kind == "person":
+        return _WORKS_FOR.search(text, floor, mention.start) is not None
+    if _AT_THE_WISH.search(text, floor, mention.start):
+        return True
+    return mention.kind == "inst" and _AT_A_MARGIN.search(text, floor, mention.start) is not None
+
+
+def _is_title(mention: Mention, following: list[Mention], text: str) -> bool:
+    """Whether it is a further title of the person named next: "a member of the Politburo, Foreign Minister Wang Yi"."""
+    end = mention.end
+    for other in following:
+        if not set(mention.countries) <= set(other.countries) or not _SAME_PERSON.fullmatch(text, end, other.start):
+            return False
+        if other.person:
+            return mention.person is None or mention.person.id == other.person.id
+        end = other.end
+    return False
+
+
+def _is_said_of(mention: Mention, before: list[Mention], text: str) -> bool:
+    """Whether it stands in what is said of the person before it: "Wang Yi, a member of the party's bureau, met"."""
+    if mention.person or not before or before[-1].kind != "person" or before[-1].countries != mention.countries:
+        return False
+    return _SAID_OF.fullmatch(text, before[-1].end, mention.start) is not None
