@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from processors.extract.model import Mention, Sentence
+from processors.extract.model import Hit, Mention, Sentence
 
 _WORKS_FOR = re.compile(
     r"\b(?:помощник|советник|пресс-секретар|представител|посланник|адвокат|переводчик|супруг|дочер|сын)\w*\s$"
@@ -24,6 +24,7 @@ _AT_THE_WISH = re.compile(
 )
 _SAME_PERSON = re.compile(r", | и |, а также | (?:[А-ЯЁA-Z][\w-]* ){0,3}")
 _SAID_OF = re.compile(r", [^,;]{0,60}")
+_OF = re.compile(r" (?:by )?")
 _BEFORE = 45
 
 
@@ -39,6 +40,16 @@ def leave_out(sentence: Sentence, chosen: list[Mention], text: str) -> list[Ment
             # "An aide to Putin" is of Putin's country.
             kept[-1] = replace(kept[-1], countries=mention.countries)
     return kept
+
+
+def guests(cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
+    """Of a journey that names its traveller ("X spoke on the eve of Y's visit") nobody before it takes part."""
+    if cue.entry.value != "visit" or cue.entry.kind != "noun":
+        return chosen
+    after = [m for m in chosen if m.start >= cue.end]
+    if after and (after[0].oblique or after[0].kind == "office") and _OF.fullmatch(text, cue.end, after[0].start):
+        return after
+    return chosen
 
 
 def _is_bystander(sentence: Sentence, mention: Mention, text: str) -> bool:

@@ -80,7 +80,10 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
         actors, codes = _signatories(sentence, cue, reading)
     alone = kind in _ONE_SIDED and bool(codes) and any(m.end <= cue.start for m in actors)
     enough = (
-        alone or len(codes) >= _PAIR or (kind in _CONTACT and len({m.person.id for m in actors if m.person}) >= _PAIR)
+        alone
+        or len(codes) >= _PAIR
+        # Two people who meet need no countries; who travels at home visits nobody.
+        or (kind in _CONTACT - {"visit"} and len({m.person.id for m in actors if m.person}) >= _PAIR)
     )
     if not enough or not actors:
         return None
@@ -151,7 +154,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
             continue
         chosen.append(mention)
     chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
-    chosen = clauses.own(sentence, cue, chosen, text)
+    chosen = clauses.own(sentence, cue, bystanders.guests(cue, chosen, text), text)
     if within is not None and reading.lang == "zh":
         chosen += _first_person(text, within[0], cue, chosen, reading)
     elif within is not None and _is_speakers(text, within[0], cue) and not _is_between(cue, chosen):
