@@ -14,7 +14,7 @@ from typing import NamedTuple, get_args
 
 from domain.evidence import Span
 from domain.extraction import Actor, Event, EventKind, Statement, Status
-from processors.extract import act_grammar, codes, parties, status
+from processors.extract import act_grammar, codes, confidence, parties, status
 from processors.extract.act_grammar import Aspect
 from processors.extract.events import CONTACT
 from processors.extract.memory import Memory
@@ -234,4 +234,5 @@ def _event(done: Done, text: str, memory: Memory, published: dt.date | None) -> 
         topics=tuple(dict.fromkeys(h.entry.value for h in found.sentence.hits if h.entry.tag == "topic")),
         plover=done.plover,
         cameo=done.cameo,
+        confidence=confidence.OF_ACT,
     )

@@ -11,6 +11,7 @@ from communique.defaults import config_dir
 from communique.watchfile import load_watches
 from domain.extraction import Event, Extraction
 from processors.drafts import drafts
+from processors.extract import confidence
 from processors.watch import matches
 
 Read = Callable[..., Extraction]
@@ -120,6 +121,7 @@ def test_acts_of_russia_and_china_satisfy_no_watch_and_make_no_story(read: Read)
 def test_one_act_told_twice_is_one_event(read: Read) -> None:
     """The first sentence that tells it is the evidence."""
     event = only(read("Norway suspended aid to Mali.\n\nNorway has frozen all aid."))
+    assert event.confidence == confidence.OF_ACT
     assert event.evidence.text == "Norway suspended aid to Mali."
 
 
