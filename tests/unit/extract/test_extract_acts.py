@@ -69,6 +69,7 @@ def test_what_is_to_come_or_refused_has_a_root_of_its_own(read: Read, text: str,
     """A friendly act to come is an agreement, a hostile one a threat; a refusal is a rejection."""
     event = only(read(text))
     assert (event.plover, event.status, event.countries) == (plover, status, ("GHA",))
+    assert event.confidence == confidence.OF_ACT
 
 
 NO_ACTS = [
@@ -121,7 +122,6 @@ def test_acts_of_russia_and_china_satisfy_no_watch_and_make_no_story(read: Read)
 def test_one_act_told_twice_is_one_event(read: Read) -> None:
     """The first sentence that tells it is the evidence."""
     event = only(read("Norway suspended aid to Mali.\n\nNorway has frozen all aid."))
-    assert event.confidence == confidence.OF_ACT
     assert event.evidence.text == "Norway suspended aid to Mali."
 
 
