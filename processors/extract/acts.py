@@ -16,10 +16,9 @@ from domain.evidence import Span
 from domain.extraction import Actor, Event, EventKind, Statement, Status
 from processors.extract import act_grammar, codes, confidence, parties, status
 from processors.extract.act_grammar import Aspect
-from processors.extract.events import CONTACT
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
-from processors.extract.model import Act, Found, Hit, Mention, Sentence
+from processors.extract.model import CONTACT, Act, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
 LANGUAGES = frozenset({"en"})

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from domain.evidence import Span
 from domain.extraction import Actor, DatePrecision, Event, Place
 from processors.extract import codes, confidence
-from processors.extract.events import CONTACT
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
-from processors.extract.model import Found, Mention
+from processors.extract.model import CONTACT, Found, Mention
 
 _ACTS = frozenset({"agreement", "joint_statement"})
 _MEETING_LIKE = frozenset({"meeting", "summit", "consultation", "phone_call"})

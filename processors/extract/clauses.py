@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.model import CONTACT, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
-_CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
 _WITH = re.compile(r"\s(?:with|с|со)\s")
 _WHO = re.compile(r",?\s(?:who|котор(?:ый|ая|ые))\b")
 _NEW_SUBJECT = re.compile(r"(?:[,;:—–]|\b(?:and|but|while|where|when|as|и|а|но|где|когда))\s(?:[\w’'-]+\s){0,4}$")
@@ -58,7 +57,7 @@ def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], re
     after = [m for m in actors if m.start >= cue.end]
     verb = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
     verb = verb or _SEPARATE.search(reading.text, max(0, cue.start - _NEAR), cue.end) is not None
-    if kind not in _CONTACT or len(codes) <= _PAIR or not verb:
+    if kind not in CONTACT or len(codes) <= _PAIR or not verb:
         return [(actors, codes)]
     subject, objects = countries_of(before), countries_of(after)
     if not subject and len(objects) >= _PAIR and _each_elsewhere(after, reading):
@@ -93,7 +92,7 @@ def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading)
 
 def _bounds(hit: Hit, cue: Hit, sentence: Sentence, text: str) -> bool:
     """Whether it is the verb of another contact, or the noun of one with a party of its own ("on talks with B")."""
-    if hit.entry.tag != "cue" or hit.entry.value not in _CONTACT or sentence.quoted(hit.start):
+    if hit.entry.tag != "cue" or hit.entry.value not in CONTACT or sentence.quoted(hit.start):
         return False
     if not _same_words(sentence, hit, cue):
         return False
@@ -113,7 +112,7 @@ def _without_objects(kept: list[Mention], before: Hit, cue: Hit, text: str) -> l
     subject = _subject(kept, before.end, cue, text)
     if subject:
         return [m for m in kept if m.start >= cue.end or m in subject]
-    if not any(m.start >= cue.end for m in kept):
+    if cue.entry.value != "visit" and not any(m.start >= cue.end for m in kept):
         return kept
     return [m for m in kept if not before.end <= m.start < cue.start]
 

@@ -9,10 +9,9 @@ from typing import cast
 
 from domain.extraction import EventKind, Mode, Place
 from processors.extract import clauses, parties, places, status
-from processors.extract.model import Day, Found, Hit, Mention, Sentence
+from processors.extract.model import CONTACT, Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
-CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
 _VIDEO = re.compile(
     r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
     r"|видеоконференц|视频|视像",

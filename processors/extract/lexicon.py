@@ -91,7 +91,7 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         matchers=matchers,
         people=people,
         holders=holders,
-        heads={name: table["head"] for name, table in institutions.items()},
+        heads={name: table["head"] for name, table in institutions.items() if table.get("head")},
         institution_names={
             name: table["name"] for name, table in (*institutions.items(), *data["organisations"].items())
         },

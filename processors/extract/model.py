@@ -11,6 +11,10 @@ BOTH = frozenset({"both", "sides"})
 """Groups (``config/lexicon/groups.toml``) that are the two parties of the occasion at hand: people, or countries."""
 
 
+CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
+"""Kinds of occasions on which people come together."""
+
+
 class Day(NamedTuple):
     """A date in the text; ``iso`` is cut to its precision.
 

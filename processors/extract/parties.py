@@ -6,10 +6,9 @@ import re
 
 from processors.extract import bystanders, clauses, places
 from processors.extract.clauses import Taking, countries_of
-from processors.extract.model import BOTH, Hit, Mention, Sentence
+from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
-_CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
 _STRONG = frozenset({"person", "office", "inst"})
 _ONE_SIDED = frozenset({"agreement", "exercise", "sanction"})
 """What one state may do alone: ratify, hold a drill, impose sanctions on a company."""
@@ -83,7 +82,7 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
         alone
         or len(codes) >= _PAIR
         # Two people who meet need no countries; who travels at home visits nobody.
-        or (kind in _CONTACT - {"visit"} and len({m.person.id for m in actors if m.person}) >= _PAIR)
+        or (kind in CONTACT - {"visit"} and len({m.person.id for m in actors if m.person}) >= _PAIR)
     )
     if not enough or not actors:
         return None
@@ -314,7 +313,7 @@ def _acting_countries(  # noqa: C901 - a decision list
             if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
                 out.append(mention)
         elif (have and kind == "message" and 0 <= mention.start - cue.end <= 1) or (
-            have and kind in _CONTACT and venue and cue.entry.kind == "noun" and lang == "ru"
+            have and kind in CONTACT and venue and cue.entry.kind == "noun" and lang == "ru"
         ):
             out.append(mention)
     return out

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from domain.extraction import Status
-from processors.extract.model import Day, Hit, Sentence
+from processors.extract.model import CONTACT, Day, Hit, Sentence
 from processors.extract.reading import Reading
 
 _REACH = {"en": 48, "ru": 48, "zh": 14}
@@ -95,7 +95,7 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
 
 def past(day: Day, cue: Hit, published: dt.date) -> Day:
     """The month that a verb of what was done means: in May "met in October" is of the year before."""
-    if day.yearless and cue.entry.kind == "held" and day.iso > f"{published:%Y-%m}":
+    if day.yearless and cue.entry.kind == "held" and cue.entry.value in CONTACT and day.iso > f"{published:%Y-%m}":
         return day._replace(iso=f"{published.year - 1:04}{day.iso[4:]}")
     return day
 
