@@ -108,5 +108,10 @@ def _nearest(reading: Reading, sentence: Sentence, cue: Hit) -> Day | None:
         if not sentence.quoted(d.start) and not status.is_since(reading.text, sentence, d.start, reading.lang)
     ]
     inside = [d for d in inside if parties.in_scope(sentence, d.start, scope)] or ([] if scope else inside)
-    exact = [d for d in inside if d.precision == "day"] or inside
+    exact = [d for d in inside if d.precision == "day"] or [d for d in inside if _may_date(d, cue, reading)]
     return min(exact, key=lambda d: abs(d.start - cue.start), default=None)
+
+
+def _may_date(day: Day, cue: Hit, reading: Reading) -> bool:
+    """Whether a month or year may tell when it was: a Chinese one stands before its verb, or after "in"."""
+    return reading.lang != "zh" or day.end <= cue.start or reading.text[day.start - 1] in "于在"

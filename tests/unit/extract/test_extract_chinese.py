@@ -1,0 +1,25 @@
+"""What readers of Chinese know and its words do not say one by one: own-worded sentences, each with what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.extraction import Extraction
+
+Read = Callable[..., Extraction]
+
+WHEN = [
+    pytest.param("2022年9月，王毅会见拉夫罗夫。", "recalled", "2022-09", id="month-of-a-year"),
+    pytest.param("去年11月，李强会见米舒斯京。", "recalled", "2023-11", id="month-of-last-year"),
+    pytest.param("二〇一九年，普京会见李克强。", "recalled", "2019", id="year-in-characters"),
+    pytest.param("拉夫罗夫将于8月访华。", "planned", "2024-08", id="month-to-come"),
+    pytest.param("王毅会见拉夫罗夫，回顾2019年的共识。", "held", "2024-05-14", id="year-of-something-else"),
+]
+
+
+@pytest.mark.parametrize(("text", "status", "date"), WHEN)
+def test_when_it_was_tells_whether_it_is_news(read: Read, text: str, status: str, date: str | None) -> None:
+    """Words and dates of the past, of what is to come, of refusal and doubt."""
+    assert [(e.status, e.date) for e in read(f"消息\n{text}").events] == [(status, date)]
