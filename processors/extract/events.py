@@ -101,7 +101,8 @@ def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading:
 
 def _nearest(reading: Reading, sentence: Sentence, cue: Hit) -> Day | None:
     scope, days = parties.scope(sentence, cue), reading.days
-    first, last = (bisect_left(days, at, key=lambda d: d.start) for at in (sentence.start, sentence.end))
+    clause = status.before_the_news(reading.text, sentence, cue, reading.lang) or (sentence.start, sentence.end)
+    first, last = (bisect_left(days, at, key=lambda d: d.start) for at in clause)
     inside = [
         d
         for d in days[first:last]

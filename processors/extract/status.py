@@ -48,6 +48,7 @@ _TIGHT_WORDS = frozenset(
 )
 _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
 _SINCE_HAN = re.compile(r"(?<![来各亲独擅])自(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
+_AFTERWARDS_HAN = re.compile(r"(?<!相)继(?![续而承任])[^，。；]{1,40}?后")
 _SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
 _WORDS = 16
 _OLD_DAYS = 4
@@ -59,6 +60,8 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     status = _by_words(sentence, cue, text, lang)
     if text[sentence.end - 1] in "?？":
         return "hypothetical"
+    if status == "held" and day is None and before_the_news(text, sentence, cue, lang):
+        return "recalled"
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
         status = "planned"
     if status == "held" and day and published:
@@ -76,6 +79,12 @@ def is_since(text: str, sentence: Sentence, at: int, lang: str) -> bool:
     if sentence.since is None:
         sentence.since = [m.span() for m in _SINCE_HAN.finditer(text, sentence.start, sentence.end)]
     return any(start <= at < end for start, end in sentence.since)
+
+
+def before_the_news(text: str, sentence: Sentence, cue: Hit, lang: str) -> tuple[int, int] | None:
+    """The clause of the cue when it tells after what the news comes ("继访问A之后"): it has dates of its own only."""
+    spans = (m.span() for m in _AFTERWARDS_HAN.finditer(text, sentence.start, sentence.end)) if lang == "zh" else ()
+    return next(((start, end) for start, end in spans if start <= cue.start < end), None)
 
 
 def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:

@@ -16,6 +16,11 @@ WHEN = [
     pytest.param("二〇一九年，普京会见李克强。", "recalled", "2019", id="year-in-characters"),
     pytest.param("拉夫罗夫将于8月访华。", "planned", "2024-08", id="month-to-come"),
     pytest.param("王毅会见拉夫罗夫，回顾2019年的共识。", "held", "2024-05-14", id="year-of-something-else"),
+    pytest.param("两个月前，李强会见米舒斯京。", "recalled", None, id="months-ago"),
+    pytest.param("15天前，王毅会见拉夫罗夫。", "recalled", None, id="days-ago"),
+    pytest.param("王毅今天前往机场，随后会见拉夫罗夫。", "held", "2024-05-14", id="today-before-a-verb-of-going"),
+    pytest.param("上一次，习近平在莫斯科会见普京。", "recalled", None, id="last-time"),
+    pytest.param("李强本月早些时候会见米舒斯京。", "recalled", None, id="earlier-this-month"),
 ]
 
 
@@ -23,3 +28,12 @@ WHEN = [
 def test_when_it_was_tells_whether_it_is_news(read: Read, text: str, status: str, date: str | None) -> None:
     """Words and dates of the past, of what is to come, of refusal and doubt."""
     assert [(e.status, e.date) for e in read(f"消息\n{text}").events] == [(status, date)]
+
+
+def test_what_went_before_the_news_has_no_part_in_it(read: Read) -> None:
+    """The visit that a journey goes on from is an earlier one."""
+    events = read("消息\n继访问印度之后，拉夫罗夫14日抵达北京。").events
+    assert {(e.countries, e.status, e.date) for e in events} == {
+        (("IND", "RUS"), "recalled", None),
+        (("CHN", "RUS"), "held", "2024-05-14"),
+    }
