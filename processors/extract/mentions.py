@@ -180,6 +180,8 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
         return False
     if any(h.entry.kind == "many" for h in used):
         return following.kind != "adj"
+    if lang == "zh":
+        return _shared_office(text, parts, index + 1)
     if used[-1].entry.kind != "adj" or following.kind != "adj":
         return False
     for i in range(index + 1, len(parts) - 1):
@@ -188,6 +190,19 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
         if (entry.kind == "many" or entry.tag == "inst") and gap == " ":
             return True
         if entry.tag != "country" or gap not in _LISTS[lang]:
+            return False
+    return False
+
+
+def _shared_office(text: str, parts: list[Hit], index: int) -> bool:
+    """Whether Chinese countries listed from the part on have one office or force together ("A和B外长")."""
+    for i in range(index, len(parts) - 1):
+        gap, entry = text[parts[i].end : parts[i + 1].start], parts[i + 1].entry
+        if not gap and entry.tag in {"office", "inst"}:
+            # With a name behind it the office is the last country's alone ("A和B外长某某").
+            named = i + 2 < len(parts) and parts[i + 2].entry.tag == "person" and parts[i + 1].end == parts[i + 2].start
+            return entry.kind != "host" and not named
+        if entry.tag != "country" or gap not in _LISTS["zh"]:
             return False
     return False
 
@@ -252,7 +267,7 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
         oblique = lang == "ru" and not lexicon.nominative(text[start:end])
         own = (person.country,) if person.country else tuple(countries[:1])
         return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
-    many = any(e.kind in {"many", "pair"} for e in entries)
+    many = any(e.kind in {"many", "pair"} for e in entries) or (lang == "zh" and len(countries) > 1)
     if office and not many:
         countries = countries[:1]
         if unknown and office not in {"counterpart", "head"}:
@@ -264,9 +279,9 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
     if office and many:
         return Mention(start, end, "office", tuple(countries), None, text[start:end], office, many=True)
     if institutions:
-        name = lexicon.institution_name(institutions[-1].value, countries[0] if countries else None)
         listed = sum(e.kind == "adj" for e in entries) > 1
         own = tuple(countries if many or listed else countries[:1])
+        name = lexicon.institution_name(institutions[-1].value, own[0] if len(own) == 1 else None)
         return Mention(start, end, "inst", own, None, name, institutions[-1].value, host)
     kind = entries[0].kind if len(used) == 1 else "adj"
     acts, oblique = kind not in {"adj", "short"}, lang == "ru" and bool(_OBLIQUE.search(text[start:end]))
