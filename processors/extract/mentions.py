@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import strangers
+from processors.extract import places, strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Mention, Person
 
@@ -178,10 +178,9 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
     following = parts[index + 1].entry
     if following.tag != "country" or used[-1].entry.tag != "country":
         return False
-    if any(h.entry.kind == "many" for h in used):
-        return following.kind != "adj"
-    if lang == "zh":
-        return _shared_office(text, parts, index + 1)
+    many = any(h.entry.kind == "many" for h in used)
+    if many or lang == "zh":
+        return following.kind != "adj" and (many or _shared_office(text, parts, index + 1))
     if used[-1].entry.kind != "adj" or following.kind != "adj":
         return False
     for i in range(index + 1, len(parts) - 1):
@@ -196,6 +195,9 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
 
 def _shared_office(text: str, parts: list[Hit], index: int) -> bool:
     """Whether Chinese countries listed from the part on have one office or force together ("A和B外长")."""
+    if places.is_place(text, parts[index - 1].start, "zh"):
+        # "At A with B's officials": the one word is "and" and "with".
+        return False
     for i in range(index, len(parts) - 1):
         gap, entry = text[parts[i].end : parts[i + 1].start], parts[i + 1].entry
         if not gap and entry.tag in {"office", "inst"}:
