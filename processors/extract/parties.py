@@ -19,6 +19,9 @@ _WITH = {
     "ru": re.compile(r"(?:^|\s)(?:с|со|между|и|от)\s$"),
     "zh": re.compile(r"[同与和向跟对]$"),
 }
+_HAN_ADVERB = r"[\d年月日\s]|今[天日]|昨[天日]|当[天日]|本?周[一二三四五六日]|已|又|再次|将|拟|计划|正在?|继续|共同"
+_HAN_BETWEEN = re.compile(rf"(?:{_HAN_ADVERB})*(?:[在于][^，。；]{{1,12}}?)?(?:{_HAN_ADVERB})*[与和同跟]")
+"""What may stand between a Chinese subject and its partner: when, where and how ("中国10日在莫斯科同俄罗斯")."""
 _WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
@@ -312,7 +315,7 @@ def _acting_countries(  # noqa: C901 - a decision list
         listed = number > 0 and _AND.match(text[names[number - 1].end : mention.start])
         venue = (listed and venue) or places.is_place(text, mention.start, lang)
         following = names[number + 1] if number + 1 < len(names) else None
-        if following and following.acts and _AND.match(text[mention.end : following.start]) and not venue:
+        if following and following.acts and _joined(text[mention.end : following.start], lang) and not venue:
             both = {*mention.countries, *following.countries}
             near = 0 <= mention.start - cue.end <= _CLOSE
             bound = not near and not have and _WITH_ONLY.search(text, max(0, mention.start - 6), mention.start)
@@ -326,6 +329,12 @@ def _acting_countries(  # noqa: C901 - a decision list
         ):
             out.append(mention)
     return out
+
+
+def _joined(between: str, lang: str) -> bool:
+    """Whether two countries act together; a Chinese subject may have its adverbs before "with"."""
+    adverbs = lang == "zh" and len(between) <= _MODIFIER and _HAN_BETWEEN.fullmatch(between)
+    return bool(adverbs or _AND.match(between))
 
 
 def _run(sentence: Sentence, text: str, within: tuple[int, int] | None, reading: Reading) -> list[Mention]:

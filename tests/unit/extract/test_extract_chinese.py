@@ -37,3 +37,19 @@ def test_what_went_before_the_news_has_no_part_in_it(read: Read) -> None:
         (("IND", "RUS"), "recalled", None),
         (("CHN", "RUS"), "held", "2024-05-14"),
     }
+
+
+WHO = [
+    pytest.param("中国和俄罗斯总理14日会晤。", [("CHN", "RUS")], id="one-office-of-two"),
+    pytest.param("印度与俄罗斯空军14日举行联合演习。", [("IND", "RUS")], id="one-force-of-two"),
+    pytest.param("法国和中国外长王毅通电话。", [], id="an-office-with-a-name-is-one-country's"),
+    pytest.param("王毅前往法国与德国外长会谈。", [("CHN", "DEU")], id="at-one-with-the-other"),
+    pytest.param("俄罗斯14日与中国签署贸易协定。", [("CHN", "RUS")], id="a-day-before-with"),
+    pytest.param("中方将在上海同俄方举行谈判。", [("CHN", "RUS")], id="a-place-before-with"),
+]
+
+
+@pytest.mark.parametrize(("text", "countries"), WHO)
+def test_who_took_part(read: Read, text: str, countries: list[tuple[str, ...]]) -> None:
+    """Countries, offices and forces, however the language lists them."""
+    assert [e.countries for e in read(f"消息\n{text}").events] == countries
