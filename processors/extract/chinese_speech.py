@@ -19,6 +19,8 @@ _ADVERBS = re.compile(
 )
 _ASKED = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:提]{0,6}问道?[，：:]")
 """What a journalist puts into a question is nobody's statement."""
+_QUESTION = re.compile(r"(?:[^，。：:？]{0,16}记者|提?问)\s?[：:]")
+"""Whose turn it is, where a transcript lets a journalist speak."""
 _NOT_SUBJECT = frozenset("在对同与和向就据给为从由请电函访见晤")
 
 
@@ -49,12 +51,19 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
         and memory.speaker.person is not None
         and text[sentence.end - 1] not in "？?"
     )
-    goes_on = goes_on and text[sentence.start] not in "（(【["
+    goes_on = goes_on and text[sentence.start] not in "（(【[" and not sentence.asked
     if not out and goes_on and memory.speaker and not _other_subject(sentence, text, memory):
         end = _trimmed(text, sentence.start, sentence.end)
         if end - sentence.start >= _LEAST:
             out.append(Said(sentence.start, end, None, False, "neutral"))
     return out
+
+
+def asks(sentence: Sentence, text: str, previous: Sentence | None) -> bool:
+    """Whether a journalist speaks in a transcript, from the label to the end of the paragraph."""
+    if _QUESTION.match(text, sentence.start, sentence.end):
+        return True
+    return previous is not None and previous.asked and previous.paragraph == sentence.paragraph
 
 
 def _cues(sentence: Sentence) -> list[Hit]:
@@ -64,6 +73,9 @@ def _cues(sentence: Sentence) -> list[Hit]:
 def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, later: list[Hit]) -> Said | None:
     source = (subject.start, subject.end) if subject else None
     end = _end(sentence, text, cue, later)
+    if sentence.asked and text[end - 1] in "？?":
+        # What is quoted in a question ends where the asking begins.
+        end = max(text.rfind("，", cue.end + 1, end), cue.end)
     match = _OPEN.match(text, cue.end, end)
     start = match.end() if match else cue.end
     if end - start >= _LEAST:

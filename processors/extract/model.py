@@ -132,6 +132,7 @@ class Sentence:
     """A sentence with what the lexicon found in it; it never ends within a quotation.
 
     ``act_words`` are those of acts of one state, apart from the ``hits`` of everything else, which they may overlap.
+    ``asked``: it is part of a journalist's turn in a transcript.
     """
 
     start: int
@@ -144,6 +145,7 @@ class Sentence:
     quotes: list[Quote] = field(default_factory=list)
     spoken: list[tuple[int, int]] = field(default_factory=list)
     since: list[tuple[int, int]] | None = None
+    asked: bool = False
 
     def quoted(self, at: int) -> bool:
         """Whether the position lies within a quotation."""

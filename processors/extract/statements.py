@@ -32,8 +32,9 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
     text, lang, memory = reading.text, reading.lang, reading.memory
     _open_transcript(sentence, text, memory)
+    sentence.asked = lang == "zh" and chinese_speech.asks(sentence, text, previous)
     head = headlines.read(sentence, text, lang)
-    if head:
+    if head and not sentence.asked:
         raw = [head]
         if lang != "zh" and sentence.title:
             raw += speech.read(headlines.content(sentence, head), text, lang)
@@ -56,7 +57,7 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     own = memory.transcript is not None and not any(
         said.direct and m.kind in {"person", "office", "inst"} for said, who in out for m in who
     )
-    if not out or own:
+    if (not out or own) and not sentence.asked:
         return _continued(sentence, text, lang, memory) or out
     return out
 

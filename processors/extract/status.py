@@ -58,7 +58,7 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     """The status that the sentence gives to the occasion that ``cue`` names."""
     text, lang, published = reading.text, reading.lang, reading.published
     status = _by_words(sentence, cue, text, lang)
-    if text[sentence.end - 1] in "?？":
+    if text[sentence.end - 1] in "?？" or (sentence.asked and status != "denied"):
         return "hypothetical"
     if status == "held" and day is None and before_the_news(text, sentence, cue, lang):
         return "recalled"

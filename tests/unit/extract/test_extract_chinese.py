@@ -21,6 +21,7 @@ WHEN = [
     pytest.param("王毅今天前往机场，随后会见拉夫罗夫。", "held", "2024-05-14", id="today-before-a-verb-of-going"),
     pytest.param("上一次，习近平在莫斯科会见普京。", "recalled", None, id="last-time"),
     pytest.param("李强本月早些时候会见米舒斯京。", "recalled", None, id="earlier-this-month"),
+    pytest.param("路透社记者：据悉，米舒斯京13日抵达上海。能否证实？", "hypothetical", "2024-05-13", id="premise"),
 ]
 
 
@@ -53,3 +54,19 @@ WHO = [
 def test_who_took_part(read: Read, text: str, countries: list[tuple[str, ...]]) -> None:
     """Countries, offices and forces, however the language lists them."""
     assert [e.countries for e in read(f"消息\n{text}").events] == countries
+
+
+SAID = [
+    pytest.param(
+        "问：印方称中国已增兵边境，外交部对此如何评论？\n答：无可奉告。",
+        [("India", "中国已增兵边境")],
+        id="what-a-question-quotes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "statements"), SAID)
+def test_who_said_what(read: Read, text: str, statements: list[tuple[str, str]]) -> None:
+    """Speakers with their words, and nobody else's."""
+    told = read(f"消息\n{text}").statements
+    assert [(s.speaker.name, s.evidence.text) for s in told] == statements
