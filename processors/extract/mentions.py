@@ -54,6 +54,8 @@ _UNKNOWN = {
         rf"|(?:[{_SYLLABLES}]{{2,7}}(?:·[{_SYLLABLES}]{{2,7}})*)(?={_AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
     ),
 }
+_SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
+"""Before a Chinese office without a country: its holders are several, of countries not named."""
 _SMALL = 2
 _OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
 """Endings of Russian country names that are no subject."""
@@ -269,7 +271,9 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
         oblique = lang == "ru" and not lexicon.nominative(text[start:end])
         own = (person.country,) if person.country else tuple(countries[:1])
         return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
-    many = any(e.kind in {"many", "pair"} for e in entries) or (lang == "zh" and len(countries) > 1)
+    many = any(e.kind in {"many", "pair"} for e in entries)
+    if lang == "zh":
+        many = many or len(countries) > 1 or (not countries and _is_several(text, start, end))
     if office and not many:
         countries = countries[:1]
         if unknown and office not in {"counterpart", "head"}:
@@ -289,6 +293,10 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
     acts, oblique = kind not in {"adj", "short"}, lang == "ru" and bool(_OBLIQUE.search(text[start:end]))
     name = " and ".join(lexicon.names.get(code, code) for code in countries)
     return Mention(start, end, "country", tuple(countries), None, name, kind, acts=acts, oblique=oblique)
+
+
+def _is_several(text: str, start: int, end: int) -> bool:
+    return _SEVERAL.search(text, max(0, start - 2), start) is not None or text.startswith("们", end)
 
 
 def _office(offices: list[Entry], institutions: list[Entry], heads: dict[str, str]) -> str | None:

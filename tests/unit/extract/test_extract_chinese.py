@@ -45,6 +45,8 @@ WHO = [
     pytest.param("印度与俄罗斯空军14日举行联合演习。", [("IND", "RUS")], id="one-force-of-two"),
     pytest.param("法国和中国外长王毅通电话。", [], id="an-office-with-a-name-is-one-country's"),
     pytest.param("王毅前往法国与德国外长会谈。", [("CHN", "DEU")], id="at-one-with-the-other"),
+    pytest.param("多国防长同俄罗斯防长绍伊古会晤。", [], id="ministers-of-countries-not-named"),
+    pytest.param("绍伊古与防长们举行会谈。", [], id="several-ministers"),
     pytest.param("俄罗斯14日与中国签署贸易协定。", [("CHN", "RUS")], id="a-day-before-with"),
     pytest.param("中方将在上海同俄方举行谈判。", [("CHN", "RUS")], id="a-place-before-with"),
 ]
