@@ -47,6 +47,9 @@ WHO = [
     pytest.param("王毅前往法国与德国外长会谈。", [("CHN", "DEU")], id="at-one-with-the-other"),
     pytest.param("多国防长同俄罗斯防长绍伊古会晤。", [], id="ministers-of-countries-not-named"),
     pytest.param("绍伊古与防长们举行会谈。", [], id="several-ministers"),
+    pytest.param("谈判中美方表示，愿继续磋商。", [], id="in-the-talks"),
+    pytest.param("通话中俄罗斯代表提出新建议，双方进行讨论。", [], id="in-the-call"),
+    pytest.param("中俄防长14日会谈。", [("CHN", "RUS")], id="the-two"),
     pytest.param("俄罗斯14日与中国签署贸易协定。", [("CHN", "RUS")], id="a-day-before-with"),
     pytest.param("中方将在上海同俄方举行谈判。", [("CHN", "RUS")], id="a-place-before-with"),
 ]
