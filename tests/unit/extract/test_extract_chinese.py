@@ -75,3 +75,16 @@ def test_who_said_what(read: Read, text: str, statements: list[tuple[str, str]])
     """Speakers with their words, and nobody else's."""
     told = read(f"消息\n{text}").statements
     assert [(s.speaker.name, s.evidence.text) for s in told] == statements
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        pytest.param("代表团对法案、与日常事务有关的意见和美元结算都已讨论", (), id="words-that-begin-as-countries"),
+        pytest.param("对日关系和与法国的贸易都在改善", ("FRA", "JPN"), id="countries"),
+    ],
+)
+def test_words_that_begin_as_countries_name_none(read: Read, words: str, about: tuple[str, ...]) -> None:
+    """One character is a country only where it begins no other word."""
+    (statement,) = read(f"消息\n普京表示，{words}。").statements
+    assert statement.about == about
