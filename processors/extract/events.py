@@ -19,6 +19,8 @@ _VIDEO = re.compile(
 )
 _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
+_PERMITTING = re.compile(r"(?:法院|法庭|[央银]行|公司|交易所)[^，。；]{0,8}$")
+_PAIR = 2
 _WEEK = 7
 _MOST_CUES = 12
 """No sentence that people write tells of more occasions; each costs a look at all that it names."""
@@ -37,7 +39,7 @@ def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:
 
 def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     kind = cast("EventKind", cue.entry.value)
-    if _ANNIVERSARY.match(reading.text, cue.end):
+    if _ANNIVERSARY.match(reading.text, cue.end) or (kind == "agreement" and _permits(cue, reading.text)):
         return []
     if (
         cue.entry.kind == "noun"
@@ -49,6 +51,8 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     if taking is None:
         return []
     actors, countries = taking
+    if reading.text.startswith("主持", cue.start) and not _two_chair(cue, actors, reading.text):
+        return []
     day = _nearest(reading, sentence, cue)
     state = status.of_cue(sentence, cue, day, reading)
     if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
@@ -61,6 +65,18 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         Found(kind, state, group, codes, sentence, cue, day, place, mode)
         for group, codes in parties.apart(cue, kind, actors, countries, reading)
     ]
+
+
+def _permits(cue: Hit, text: str) -> bool:
+    """Whether a court, bank or firm approves something: no treaty is ratified."""
+    approves = text.startswith("批准", cue.start)
+    return approves and _PERMITTING.search(text, max(0, cue.start - _WEEK * 2), cue.start) is not None
+
+
+def _two_chair(cue: Hit, actors: list[Mention], text: str) -> bool:
+    """Whether two have the chair together; who has it alone meets none of those that the sentence names besides."""
+    before = [m for m in actors if m.end <= cue.start][-_PAIR:]
+    return len(before) == _PAIR and text[before[0].end : before[1].start] in {"和", "与", "同", "、"}
 
 
 def _verbs(sentence: Sentence, cue: Hit) -> bool:

@@ -50,6 +50,11 @@ WHO = [
     pytest.param("谈判中美方表示，愿继续磋商。", [], id="in-the-talks"),
     pytest.param("通话中俄罗斯代表提出新建议，双方进行讨论。", [], id="in-the-call"),
     pytest.param("中俄防长14日会谈。", [("CHN", "RUS")], id="the-two"),
+    pytest.param("李强和米舒斯京主持中俄总理定期会晤委员会会议。", [("CHN", "RUS")], id="two-in-the-chair"),
+    pytest.param("王毅主持会议，俄罗斯代表出席。", [], id="one-in-the-chair"),
+    pytest.param("绍伊古拜会王毅。", [("CHN", "RUS")], id="a-call-on-somebody"),
+    pytest.param("俄罗斯法院批准逮捕令。", [], id="a-court-ratifies-nothing"),
+    pytest.param("中俄空军14日进行联合空中巡航。", [("CHN", "RUS")], id="a-joint-patrol"),
     pytest.param("俄罗斯14日与中国签署贸易协定。", [("CHN", "RUS")], id="a-day-before-with"),
     pytest.param("中方将在上海同俄方举行谈判。", [("CHN", "RUS")], id="a-place-before-with"),
 ]
