@@ -43,6 +43,10 @@ _SYLLABLES = (
 _ORGAN = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:局|署|部|委|委员会|院|社|公司|集团|银行|厅|办公室|服务中心)(?:[（(][^（）()]{1,30}[)）])?"
 )
+_PORTFOLIO = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与的将对向为说称副兼]))[\u4e00-\u9fff]{2,10}")
+_BODY = re.compile(_PORTFOLIO.pattern + r"(?<=[会协局院党署])")
+"""A ministry or body that the lexicon does not know, between its country and its head ("俄罗斯交通部长")."""
+_HEAD_OF = {"minister": "departmental minister", "president": "chairman", "chairman": "chairman"}
 _AFTER_NAME = "[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|$"
 _UNKNOWN = {
     "en": re.compile(
@@ -157,6 +161,8 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
         elif following.entry.value == "spokesperson" and lang == "zh" and _ORGAN.fullmatch(gap) and len(used) == 1:
             # An organ that the lexicon does not know, of the country before it.
             pass
+        elif lang == "zh" and len(used) == 1 and first.entry.tag == "country" and _heads(following.entry, gap):
+            following = Hit(following.start, following.end, Entry("office", _HEAD_OF[following.entry.value], "one"))
         elif gap not in _JOINS[lang] or not _fits(used, following.entry, gap, lang):
             break
         if following.entry.kind == "host":
@@ -169,6 +175,15 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     titled = any(h.entry.tag == "office" for h in used)
     unknown = _unknown_person(text, used[-1].end, free, lang) if titled else None
     return _mention(text, used, host, lang, unknown, lexicon), index
+
+
+def _heads(entry: Entry, gap: str) -> bool:
+    """Whether the words between a country and a Chinese office are the ministry or body that it heads."""
+    if entry.tag != "office" or entry.kind != "one" or entry.countries:
+        return False
+    if entry.value in {"minister", "chairman"}:
+        return _PORTFOLIO.fullmatch(gap) is not None
+    return entry.value == "president" and _BODY.fullmatch(gap) is not None
 
 
 def _sent_abroad(used: list[Hit]) -> bool:
