@@ -122,7 +122,10 @@ def _people_forms(table: dict[str, Any], people: dict[str, Person], lang: str) -
             full = Entry("person", key, "full", person)
             for name in item.get(lang, ()):
                 words = name.split()
-                yield (declined(name) if lang == "ru" else Form(name)), full
+                # A Chinese name that ends no longer one of the person is known for that person alone.
+                bare = lang == "zh" and not person.alone and any(n.endswith(f"·{name}") for n in item["zh"])
+                entry = Entry("person", key, "after", person) if bare else full
+                yield (declined(name) if lang == "ru" else Form(name)), entry
                 if lang == "zh" or len(words) == 1:
                     continue
                 kind = "after" if eastern or not person.alone else "alone"

@@ -94,7 +94,12 @@ def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> lis
             chosen += [stranger] if stranger and not (index < len(hits) and hits[index].start < stranger.end) else []
             continue
         if people:
-            best = _person(text, people, lang, seen, given)
+            titled = bool(chosen) and chosen[-1].end == start
+            best = (
+                _namesake(text, people[0], seen, titled=titled)
+                if lang == "zh"
+                else _person(text, people, lang, seen, given)
+            )
             if best:
                 seen[best.entry.value] = best.start
                 chosen.append(best)
@@ -115,6 +120,16 @@ def _stranger(text: str, given: Hit, lang: str) -> Hit | None:
     name = f"{given.entry.value} {surname}"
     person = Person(slug(name), name, "")
     return Hit(given.start, end, Entry("person", person.id, "full", person))
+
+
+def _namesake(text: str, hit: Hit, seen: dict[str, int], *, titled: bool) -> Hit:
+    """The person of a Chinese name, or a stranger where a title tells so or the surname alone is too common."""
+    known = hit.entry.kind == "full" or hit.entry.value in seen or titled
+    if known and not strangers.is_private(text, hit.start):
+        return hit
+    name = text[hit.start : hit.end]
+    person = Person(slug(name), name, "")
+    return Hit(hit.start, hit.end, Entry("person", person.id, "full", person))
 
 
 def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: frozenset[str]) -> Hit | None:

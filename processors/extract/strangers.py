@@ -10,6 +10,11 @@ _SURNAME = {
         r"(?: [А-ЯЁ][а-яё]+(?:вич|вича|вичу|вичем|виче|вна|вны|вне|вну|вной))? [А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
     ),
 }
+_PRIVATE = re.compile(
+    r"(?:分析师|分析人士|专家|学者|教授|研究员|评论员|(?<![诉对向答])记者|编辑|作家|导演|演员|歌手|选手|运动员|球员|教练|律师|医生|院士|博士"
+    r"|商人|企业家|经理|工程师|市民|居民|村民|学生|老师|教师|飞行员|宇航员|航天员)$"
+)
+_LONGEST_TITLE = 5
 # Oblique endings of surnames and what they stand for, longest first; (male, female) nominative endings.
 _CASES: tuple[tuple[str, str | None, str | None], ...] = (
     *((ending, "ский", None) for ending in ("ского", "скому", "ским", "ском")),
@@ -27,6 +32,11 @@ def surname_end(text: str, end: int, lang: str) -> int | None:
     pattern = _SURNAME.get(lang)
     match = pattern.match(text, end) if pattern else None
     return match.end() if match else None
+
+
+def is_private(text: str, start: int) -> bool:
+    """Whether a Chinese title before the position says that its bearer holds no office, whatever the name."""
+    return _PRIVATE.search(text, max(0, start - _LONGEST_TITLE), start) is not None
 
 
 def nominative(surname: str, *, female: bool) -> str:

@@ -74,6 +74,11 @@ SAID = [
         [("India", "中国已增兵边境")],
         id="what-a-question-quotes",
     ),
+    pytest.param("研究员王毅说，出口增长很快。", [("王毅", "出口增长很快")], id="a-namesake"),
+    pytest.param("米勒说，球队打得不错。", [("米勒", "球队打得不错")], id="a-common-surname"),
+    pytest.param(
+        "俄罗斯外长伊万诺夫说，俄方愿对话。", [("Igor Ivanov", "俄方愿对话")], id="a-common-surname-with-its-office"
+    ),
 ]
 
 
