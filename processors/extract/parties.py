@@ -38,6 +38,7 @@ _RELATION = re.compile(
 _IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
 _BREAK = re.compile(r"[;；。]|\. ")
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
+_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])")
 _PAIR = 2
 _NEAR = 40
 _CLOSE = 12
@@ -197,7 +198,7 @@ def _names(cue: Hit, mention: Mention) -> bool:
 
 
 def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
-    """Take part: "我", "我们" and "总统先生" in reported words are their speaker and the other side."""
+    """Take part: "我", "他", "我们" and "总统先生" in reported words are their speaker and the other side."""
     before = text[max(start, cue.start - _NEAR // 2) : cue.start]
     speaker = reading.memory.speaker
     own = speaker.countries if speaker else ()
@@ -205,7 +206,7 @@ def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], readin
         wanted = [*reading.memory.pair]
     elif "先生" in before:
         wanted = [m for m in reading.memory.pair if m.countries != own]
-    elif "我" in before and speaker:
+    elif speaker and ("我" in before or (_HAN_HE.search(before) and len(_countries(chosen)) < _PAIR)):
         wanted = [speaker]
     else:
         return []

@@ -57,6 +57,7 @@ WHO = [
     pytest.param("中俄空军14日进行联合空中巡航。", [("CHN", "RUS")], id="a-joint-patrol"),
     pytest.param("俄罗斯卫生部长穆拉什科会见中国科技部部长阴和俊。", [("CHN", "RUS")], id="other-ministers"),
     pytest.param("李强会见俄罗斯实业家协会主席绍欣。", [("CHN", "RUS")], id="who-chairs-a-body"),
+    pytest.param("王毅表示，他将与拉夫罗夫会晤。", [("CHN", "RUS")], id="he-who-speaks"),
     pytest.param("俄罗斯14日与中国签署贸易协定。", [("CHN", "RUS")], id="a-day-before-with"),
     pytest.param("中方将在上海同俄方举行谈判。", [("CHN", "RUS")], id="a-place-before-with"),
 ]
