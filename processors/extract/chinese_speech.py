@@ -8,7 +8,7 @@ from processors.extract.memory import Memory
 from processors.extract.model import Hit, Mention, Sentence
 from processors.extract.speech import Said
 
-_OPEN = re.compile(r"[，,：:]?\s*")
+_OPEN = re.compile(r"了?[，,：:]?\s*")
 _REACH = 40
 _LEAST = 4
 _STRONG = frozenset({"person", "office", "inst"})

@@ -32,6 +32,7 @@ _TIGHT_WORDS = frozenset(
         "不",
         "未",
         "没有",
+        "不存在",
         "曾",
         "next",
         "past",

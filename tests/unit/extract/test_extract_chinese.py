@@ -21,6 +21,9 @@ WHEN = [
     pytest.param("王毅今天前往机场，随后会见拉夫罗夫。", "held", "2024-05-14", id="today-before-a-verb-of-going"),
     pytest.param("上一次，习近平在莫斯科会见普京。", "recalled", None, id="last-time"),
     pytest.param("李强本月早些时候会见米舒斯京。", "recalled", None, id="earlier-this-month"),
+    pytest.param("扎哈罗娃否认拉夫罗夫将访华的报道。", "denied", None, id="a-denial-of-what-is-to-come"),
+    pytest.param("毛宁说，所谓王毅将会见拉夫罗夫纯属捏造。", "denied", None, id="made-up"),
+    pytest.param("佩斯科夫说，普京访华没有列入日程。", "denied", None, id="not-on-the-agenda"),
     pytest.param("路透社记者：据悉，米舒斯京13日抵达上海。能否证实？", "hypothetical", "2024-05-13", id="premise"),
 ]
 
