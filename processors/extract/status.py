@@ -51,6 +51,8 @@ _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|котор�
 _SINCE_HAN = re.compile(r"(?<![来各亲独擅])自(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
 _AFTERWARDS_HAN = re.compile(r"(?<!相)继(?![续而承任])[^，。；]{1,40}?后")
 _SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
+_INVITED_HAN = re.compile(r"邀请[^，。；应]{1,12}$")
+_AT_INVITATION_HAN = re.compile(r"应[^，。；]{1,24}$")
 _WORDS = 16
 _OLD_DAYS = 4
 
@@ -96,6 +98,12 @@ def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:
     return bool(before) and before[-1].entry.kind == "planned" and not _BREAK.search(text, before[-1].end, cue.start)
 
 
+def _is_invited(sentence: Sentence, cue: Hit, text: str) -> bool:
+    """Whether somebody is invited to it; who comes at an invitation ("应邀请") is no longer so."""
+    match = _INVITED_HAN.search(text, max(sentence.start, cue.start - _WORDS), cue.start)
+    return match is not None and not _AT_INVITATION_HAN.search(text, sentence.start, match.start())
+
+
 def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:  # noqa: C901 - a decision list
     found: dict[str, int] = {}
     for hit in sentence.hits:
@@ -118,7 +126,7 @@ def _by_words(sentence: Sentence, cue: Hit, text: str, lang: str) -> Status:  # 
         reach = _TIGHT[lang] if word in _TIGHT_WORDS else _REACH[lang]
         if 0 <= gap <= reach and not _BREAK.search(text, hit.end, cue.start):
             found[entry.value] = min(found.get(entry.value, gap), gap)
-    if cue.entry.kind == "planned":
+    if cue.entry.kind == "planned" or (lang == "zh" and _is_invited(sentence, cue, text)):
         found.setdefault("planned", 0)
     for status in ("denied", "hypothetical"):
         if status in found and (cue.entry.kind != "planned" or found[status] < _TIGHT[lang] or found[status] == 0):
