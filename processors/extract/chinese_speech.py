@@ -21,6 +21,8 @@ _ASKED = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:�
 """What a journalist puts into a question is nobody's statement."""
 _QUESTION = re.compile(r"(?:[^，。：:？]{0,16}记者|提?问)\s?[：:]")
 """Whose turn it is, where a transcript lets a journalist speak."""
+_DOES = re.compile(r"(?:拒绝|宣布)[与同和跟对向]")
+"""A verb of speech with an act right behind it ("拒绝与…会晤", "宣布对…实施制裁"): something is done, not said."""
 _NOT_SUBJECT = frozenset("在对同与和向就据给为从由请电函访见晤")
 
 
@@ -30,7 +32,7 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
     In a paragraph that an attribution has opened, sentences with no actor of their own go on for its speaker.
     """
     out: list[Said] = []
-    for number, cue in enumerate(cues := _cues(sentence)):
+    for number, cue in enumerate(cues := _cues(sentence, text)):
         if any(s.start <= cue.start < s.end for s in out) or _ASKED.search(text, sentence.start, cue.start):
             continue
         subject = _subject(sentence, text, cue)
@@ -66,8 +68,18 @@ def asks(sentence: Sentence, text: str, previous: Sentence | None) -> bool:
     return previous is not None and previous.asked and previous.paragraph == sentence.paragraph
 
 
-def _cues(sentence: Sentence) -> list[Hit]:
-    return [h for h in sentence.hits if h.entry.tag == "say" and not sentence.quoted(h.start)]
+def _cues(sentence: Sentence, text: str) -> list[Hit]:
+    return [
+        h
+        for h in sentence.hits
+        if h.entry.tag == "say"
+        and not sentence.quoted(h.start)
+        and not (_DOES.match(text, h.start) and _act(sentence, h))
+    ]
+
+
+def _act(sentence: Sentence, cue: Hit) -> bool:
+    return any(h.entry.tag == "cue" and h.start >= cue.end for h in sentence.hits)
 
 
 def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, later: list[Hit]) -> Said | None:

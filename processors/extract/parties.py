@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from processors.extract import places
+from processors.extract import chinese_parties, places
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
@@ -19,9 +19,6 @@ _WITH = {
     "ru": re.compile(r"(?:^|\s)(?:с|со|между|и|от)\s$"),
     "zh": re.compile(r"[同与和向跟对]$"),
 }
-_HAN_ADVERB = r"[\d年月日\s]|今[天日]|昨[天日]|当[天日]|本?周[一二三四五六日]|已|又|再次|将|拟|计划|正在?|继续|共同"
-_HAN_BETWEEN = re.compile(rf"(?:{_HAN_ADVERB})*(?:[在于][^，。；]{{1,12}}?)?(?:{_HAN_ADVERB})*[与和同跟]")
-"""What may stand between a Chinese subject and its partner: when, where and how ("中国10日在莫斯科同俄罗斯")."""
 _WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
@@ -51,7 +48,7 @@ Taking = tuple[list[Mention], tuple[str, ...]]
 
 def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking | None:
     """The parties and their countries, or None when there are not two of them."""
-    actors = _officials(sentence, cue, reading)
+    actors = chinese_parties.sanction(sentence, cue, reading.text) or _officials(sentence, cue, reading)
     named = bool(actors)
     if kind == "agreement" or cue.entry.kind != "noun" or named:
         actors += _from_group(sentence, cue, kind, actors, reading)
@@ -88,7 +85,7 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
         return None
     if kind == "message" and not any(m.kind in _STRONG for m in actors):
         return None
-    if kind == "sanction" and len(codes) >= _PAIR and not _has_target(actors, cue):
+    if kind == "sanction" and len(codes) >= _PAIR and not _has_target(actors, cue, reading.text):
         return None
     return actors, codes
 
@@ -333,9 +330,7 @@ def _acting_countries(  # noqa: C901 - a decision list
 
 
 def _joined(between: str, lang: str) -> bool:
-    """Whether two countries act together; a Chinese subject may have its adverbs before "with"."""
-    adverbs = lang == "zh" and len(between) <= _MODIFIER and _HAN_BETWEEN.fullmatch(between)
-    return bool(adverbs or _AND.match(between))
+    return _AND.match(between) is not None or (lang == "zh" and chinese_parties.joined(between))
 
 
 def _run(sentence: Sentence, text: str, within: tuple[int, int] | None, reading: Reading) -> list[Mention]:
@@ -381,7 +376,7 @@ def _signatories(sentence: Sentence, cue: Hit, reading: Reading) -> Taking:
     return list(first.values()), codes
 
 
-def _has_target(actors: list[Mention], cue: Hit) -> bool:
-    by = {c for m in actors if m.end <= cue.start for c in m.countries}
-    on = {c for m in actors if m.start >= cue.end for c in m.countries}
-    return bool(by) and bool(on - by)
+def _has_target(actors: list[Mention], cue: Hit, text: str) -> bool:
+    targets = [m for m in actors if m.start >= cue.end or chinese_parties.is_target(m, text)]
+    by = {c for m in actors if m.end <= cue.start and m not in targets for c in m.countries}
+    return bool(by) and bool({c for m in targets for c in m.countries} - by)

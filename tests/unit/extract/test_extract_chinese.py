@@ -21,6 +21,7 @@ WHEN = [
     pytest.param("王毅今天前往机场，随后会见拉夫罗夫。", "held", "2024-05-14", id="today-before-a-verb-of-going"),
     pytest.param("上一次，习近平在莫斯科会见普京。", "recalled", None, id="last-time"),
     pytest.param("李强本月早些时候会见米舒斯京。", "recalled", None, id="earlier-this-month"),
+    pytest.param("拉夫罗夫拒绝同王毅会面。", "denied", None, id="refused"),
     pytest.param("米舒斯京下周访华。", "planned", None, id="next-week"),
     pytest.param("绍伊古或于7月访华。", "hypothetical", "2024-07", id="perhaps"),
     pytest.param("李强邀请米舒斯京访华。", "planned", None, id="invited"),
@@ -66,6 +67,7 @@ WHO = [
     pytest.param("俄罗斯卫生部长穆拉什科会见中国科技部部长阴和俊。", [("CHN", "RUS")], id="other-ministers"),
     pytest.param("李强会见俄罗斯实业家协会主席绍欣。", [("CHN", "RUS")], id="who-chairs-a-body"),
     pytest.param("王毅表示，他将与拉夫罗夫会晤。", [("CHN", "RUS")], id="he-who-speaks"),
+    pytest.param("日本14日宣布对俄罗斯施加制裁。", [("JPN", "RUS")], id="sanctions-announced"),
     pytest.param("俄罗斯14日与中国签署贸易协定。", [("CHN", "RUS")], id="a-day-before-with"),
     pytest.param("中方将在上海同俄方举行谈判。", [("CHN", "RUS")], id="a-place-before-with"),
 ]
