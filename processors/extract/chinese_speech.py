@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from processors.extract.memory import Memory
-from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.speech import Said
 
 _OPEN = re.compile(r"了?[，,：:]?\s*")
 _REACH = 40
 _LEAST = 4
+_GROUPS = frozenset({*BOTH, "they"})
 _STRONG = frozenset({"person", "office", "inst"})
 _PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为")
 _ADVERBS = re.compile(
@@ -35,9 +36,7 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
     for number, cue in enumerate(cues := _cues(sentence, text)):
         if any(s.start <= cue.start < s.end for s in out) or _ASKED.search(text, sentence.start, cue.start):
             continue
-        subject = _subject(sentence, text, cue)
-        if subject is None and cue.start == sentence.start and previous and previous.paragraph == sentence.paragraph:
-            subject = next((m for m in previous.mentions if m.person and not _object(text, m)), None)
+        subject = _sides(sentence, text, cue, memory) or _subject(sentence, text, cue)
         again = bool(out) and text[cue.start - 1 : cue.start] in {"又", "并", "还"}
         goes_on = memory.speaker is not None and number == 0 and text[sentence.start] in "他她并又还"
         own = subject is not None or again or goes_on
@@ -98,6 +97,16 @@ def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, late
     return None
 
 
+def _sides(sentence: Sentence, text: str, cue: Hit, memory: Memory) -> Mention | None:
+    """ "双方" and the like before the cue, unless the sentence itself names others whom they may be."""
+    group = next((h for h in reversed(sentence.hits) if h.entry.tag == "group" and h.end <= cue.start), None)
+    if group is None or group.entry.value not in _GROUPS or not _ADVERBS.fullmatch(text, group.end, cue.start):
+        return None
+    known = [m.person.id for m in memory.pair if m.person]
+    others = (m for m in sentence.mentions if m.person and m.end <= group.start and m.person.id not in known)
+    return None if any(others) or _object(text, group) else Mention(group.start, group.end, "group")
+
+
 def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
     """The actor before the cue: right before it, or with adverbs between; after a comma the sentence's first actor."""
     floor = max((text.rfind(mark, sentence.start, cue.start) for mark in "；。"), default=0)
@@ -128,7 +137,7 @@ def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
     return None
 
 
-def _object(text: str, mention: Mention) -> bool:
+def _object(text: str, mention: Mention | Hit) -> bool:
     return text[mention.start - 1 : mention.start] in _NOT_SUBJECT if mention.start else False
 
 

@@ -85,6 +85,11 @@ SAID = [
         [("India", "中国已增兵边境")],
         id="what-a-question-quotes",
     ),
+    pytest.param(
+        "李强同米舒斯京会谈。双方还强调，将扩大贸易。",
+        [("China", "将扩大贸易"), ("Russia", "将扩大贸易")],
+        id="the-sides",
+    ),
     pytest.param("研究员王毅说，出口增长很快。", [("王毅", "出口增长很快")], id="a-namesake"),
     pytest.param("米勒说，球队打得不错。", [("米勒", "球队打得不错")], id="a-common-surname"),
     pytest.param(
