@@ -12,6 +12,7 @@ _OPEN = re.compile(r"了?[，,：:]?\s*")
 _REACH = 40
 _LEAST = 4
 _GROUPS = frozenset({*BOTH, "they"})
+_HE = re.compile(r"[他她](?![们国方人的])")
 _STRONG = frozenset({"person", "office", "inst"})
 _PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为")
 _ADVERBS = re.compile(
@@ -67,6 +68,13 @@ def asks(sentence: Sentence, text: str, previous: Sentence | None) -> bool:
     return previous is not None and previous.asked and previous.paragraph == sentence.paragraph
 
 
+def he(sentence: Sentence, text: str, previous: Sentence | None) -> Mention | None:
+    """Whom "他" at the beginning means after a sentence in which nobody spoke: its subject."""
+    if previous is None or previous.spoken or previous.asked or not _HE.match(text, sentence.start):
+        return None
+    return next((m for m in previous.mentions if m.person and not _object(text, m)), None)
+
+
 def _cues(sentence: Sentence, text: str) -> list[Hit]:
     return [
         h
@@ -98,7 +106,7 @@ def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, late
 
 
 def _sides(sentence: Sentence, text: str, cue: Hit, memory: Memory) -> Mention | None:
-    """ "双方" and the like before the cue, unless the sentence itself names others whom they may be."""
+    """The "双方" before the cue, or the like, unless the sentence itself names others whom they may be."""
     group = next((h for h in reversed(sentence.hits) if h.entry.tag == "group" and h.end <= cue.start), None)
     if group is None or group.entry.value not in _GROUPS or not _ADVERBS.fullmatch(text, group.end, cue.start):
         return None

@@ -32,7 +32,9 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
     text, lang, memory = reading.text, reading.lang, reading.memory
     _open_transcript(sentence, text, memory)
-    sentence.asked = lang == "zh" and chinese_speech.asks(sentence, text, previous)
+    if lang == "zh":
+        sentence.asked = chinese_speech.asks(sentence, text, previous)
+        memory.speaker = chinese_speech.he(sentence, text, previous) or memory.speaker
     head = headlines.read(sentence, text, lang)
     if head and not sentence.asked:
         raw = [head]

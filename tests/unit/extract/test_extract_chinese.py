@@ -86,6 +86,11 @@ SAID = [
         id="what-a-question-quotes",
     ),
     pytest.param(
+        "王毅说，双方谈得很好。米舒斯京14日抵达上海。他表示，俄方重视合作。",
+        [("Wang Yi", "双方谈得很好"), ("Mikhail Mishustin", "俄方重视合作")],
+        id="he-after-narration",
+    ),
+    pytest.param(
         "李强同米舒斯京会谈。双方还强调，将扩大贸易。",
         [("China", "将扩大贸易"), ("Russia", "将扩大贸易")],
         id="the-sides",
