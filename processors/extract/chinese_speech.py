@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from processors.extract.memory import Memory
-from processors.extract.model import BOTH, Hit, Mention, Sentence
+from processors.extract.model import BOTH, Hit, Mention, Quote, Sentence
 from processors.extract.speech import Said
 
 _OPEN = re.compile(r"了?[，,：:]?\s*")
@@ -43,9 +43,7 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
         own = subject is not None or again or goes_on
         if not own:
             continue
-        said = _said(sentence, text, cue, subject, cues[number + 1 :])
-        if said:
-            out.append(said)
+        out += _said(sentence, text, cue, subject, cues[number + 1 :])
     goes_on = previous is not None and previous.paragraph == sentence.paragraph and bool(previous.spoken)
     goes_on = (
         goes_on
@@ -89,20 +87,28 @@ def _act(sentence: Sentence, cue: Hit) -> bool:
     return any(h.entry.tag == "cue" and h.start >= cue.end for h in sentence.hits)
 
 
-def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, later: list[Hit]) -> Said | None:
+def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, later: list[Hit]) -> list[Said]:
+    """What was said: behind the cue, in a quotation that leads up to its subject, or both."""
     source = (subject.start, subject.end) if subject else None
+    out = []
+    before = [q for q in sentence.quotes if q.end <= (subject.start if subject else cue.start)]
     end = _end(sentence, text, cue, later)
     if sentence.asked and text[end - 1] in "？?":
         # What is quoted in a question ends where the asking begins.
         end = max(text.rfind("，", cue.end + 1, end), cue.end)
     match = _OPEN.match(text, cue.end, end)
     start = match.end() if match else cue.end
-    if end - start >= _LEAST:
-        return Said(start, end, source, _direct(sentence, start, end), cue.entry.value, cue)
-    before = [q for q in sentence.quotes if q.end <= (subject.start if subject else cue.start)]
-    if before:
-        return Said(before[0].start, before[-1].end, source, True, cue.entry.value, cue)
-    return None
+    behind = end - start >= _LEAST
+    if before and (not behind or (subject and _leads(sentence, text, before[-1], subject))):
+        out.append(Said(before[0].start, before[-1].end, source, True, cue.entry.value, cue))
+    if behind:
+        out.append(Said(start, end, source, _direct(sentence, start, end), cue.entry.value, cue))
+    return out
+
+
+def _leads(sentence: Sentence, text: str, quote: Quote, subject: Mention) -> bool:
+    """Whether the sentence begins with the quotation, and its subject follows at once."""
+    return quote.start == sentence.start and text[quote.end : subject.start] in {"", "，", ","}
 
 
 def _sides(sentence: Sentence, text: str, cue: Hit, memory: Memory) -> Mention | None:

@@ -85,6 +85,12 @@ SAID = [
         [("India", "中国已增兵边境")],
         id="what-a-question-quotes",
     ),
+    pytest.param("“这次会谈富有成果。”王毅说。", [("Wang Yi", "“这次会谈富有成果。”")], id="a-quotation-first"),
+    pytest.param(
+        "“会谈富有成果，”王毅14日说，“我们将再次会面。”",
+        [("Wang Yi", "“会谈富有成果，”"), ("Wang Yi", "“我们将再次会面。”")],
+        id="a-quotation-in-two",
+    ),
     pytest.param(
         "王毅说，双方谈得很好。米舒斯京14日抵达上海。他表示，俄方重视合作。",
         [("Wang Yi", "双方谈得很好"), ("Mikhail Mishustin", "俄方重视合作")],
