@@ -11,6 +11,7 @@ from processors.extract.speech import Said
 _OPEN = re.compile(r"了?[，,：:]?\s*")
 _REACH = 40
 _LEAST = 4
+_CLAUSE = re.compile(r"[^，。；：]*")
 _GROUPS = frozenset({*BOTH, "they"})
 _HE = re.compile(r"[他她](?![们国方人的])")
 _STRONG = frozenset({"person", "office", "inst"})
@@ -162,7 +163,15 @@ def _other_subject(sentence: Sentence, text: str, memory: Memory) -> bool:
     if first is None or not acts or first.start - sentence.start > _LEAST * 2 or _object(text, first):
         return False
     speaker = memory.speaker.person if memory.speaker else None
-    return not (first.person and speaker and first.person.id == speaker.id)
+    own = first.person is not None and speaker is not None and first.person.id == speaker.id
+    return not own or _does(sentence, text, first)
+
+
+def _does(sentence: Sentence, text: str, who: Mention) -> bool:
+    """Whether the clause tells what somebody does: the speaker's own name does not stand in the speaker's words."""
+    return any(
+        h.entry.tag == "cue" and h.start >= who.end and _CLAUSE.fullmatch(text, who.end, h.start) for h in sentence.hits
+    )
 
 
 def _end(sentence: Sentence, text: str, cue: Hit, later: list[Hit]) -> int:

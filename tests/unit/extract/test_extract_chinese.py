@@ -85,6 +85,9 @@ SAID = [
         [("India", "中国已增兵边境")],
         id="what-a-question-quotes",
     ),
+    pytest.param(
+        "王毅说，合作前景广阔。当日，王毅还会见了越南外长。", [("Wang Yi", "合作前景广阔")], id="what-the-speaker-did"
+    ),
     pytest.param("“这次会谈富有成果。”王毅说。", [("Wang Yi", "“这次会谈富有成果。”")], id="a-quotation-first"),
     pytest.param(
         "“会谈富有成果，”王毅14日说，“我们将再次会面。”",
