@@ -9,13 +9,15 @@ from processors.extract.model import BOTH, Hit, Mention, Quote, Sentence
 from processors.extract.speech import Said
 
 _OPEN = re.compile(r"了?[，,：:]?\s*")
+_TOLD = re.compile(r"告诉(?:[^，。：:“]{0,16}(?:记者|媒体)们?|[^，。：:“]{1,16}(?=[，：:“]))")
+"""Those who are told something stand between the verb and the words."""
 _REACH = 40
 _LEAST = 4
 _CLAUSE = re.compile(r"[^，。；：]*")
 _GROUPS = frozenset({*BOTH, "they"})
 _HE = re.compile(r"[他她](?![们国方人的])")
 _STRONG = frozenset({"person", "office", "inst"})
-_PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为")
+_PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为|告诉|写道|透露")
 _ADVERBS = re.compile(
     r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
     r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})*$"
@@ -97,7 +99,8 @@ def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, late
     if sentence.asked and text[end - 1] in "？?":
         # What is quoted in a question ends where the asking begins.
         end = max(text.rfind("，", cue.end + 1, end), cue.end)
-    match = _OPEN.match(text, cue.end, end)
+    told = _TOLD.match(text, cue.start, end)
+    match = _OPEN.match(text, told.end() if told else cue.end, end)
     start = match.end() if match else cue.end
     behind = end - start >= _LEAST
     if before and (not behind or (subject and _leads(sentence, text, before[-1], subject))):

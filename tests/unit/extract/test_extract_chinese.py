@@ -85,6 +85,8 @@ SAID = [
         [("India", "中国已增兵边境")],
         id="what-a-question-quotes",
     ),
+    pytest.param("拉夫罗夫14日告诉塔斯社记者，谈判将继续。", [("Sergey Lavrov", "谈判将继续")], id="who-is-told"),
+    pytest.param("王毅告诉拉夫罗夫，谈判将继续。", [("Wang Yi", "谈判将继续")], id="an-official-is-told"),
     pytest.param(
         "王毅说，合作前景广阔。当日，王毅还会见了越南外长。", [("Wang Yi", "合作前景广阔")], id="what-the-speaker-did"
     ),
