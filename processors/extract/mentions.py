@@ -39,6 +39,8 @@ _SYLLABLES = (
     "阿埃艾安奥巴班鲍贝本比彼别波伯博布采查楚茨达戴丹德登邓迪蒂丁东杜多厄恩尔法菲费芬丰夫弗福盖戈格根贡古哈海汉豪赫亨胡华霍基吉加贾"
     "杰金卡凯康考科克肯库夸拉莱赖兰朗劳勒雷里利连列林琳留隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明莫姆穆纳娜奈南内尼涅宁纽努诺欧帕潘庞佩彭皮平普齐奇契"
     "恰钦琼丘热日儒瑞若萨塞桑瑟沙山绍舍申什施史舒斯司苏索塔泰坦汤特滕提廷图托瓦万旺威韦维文翁沃乌西希锡辛兴休许雅亚延扬耶叶伊因英尤约赞泽扎詹珍兹祖佐格茹娃"
+    # Those that papers of Taiwan and Hong Kong add.
+    "柳札裘蒲亭莎菈芙萝琪妮丝蕾黛妲娅葛嘉甘岑瓜珀钮柯柏桥津赛"
 )
 _ORGAN = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:局|署|部|委|委员会|院|社|公司|集团|银行|厅|办公室|服务中心)(?:[（(][^（）()]{1,30}[)）])?"
@@ -47,7 +49,10 @@ _PORTFOLIO = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与�
 _BODY = re.compile(_PORTFOLIO.pattern + r"(?<=[会协局院党署])")
 """A ministry or body that the lexicon does not know, between its country and its head ("俄罗斯交通部长")."""
 _HEAD_OF = {"minister": "departmental minister", "president": "chairman", "chairman": "chairman"}
-_AFTER_NAME = "[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|$"
+_AFTER_NAME = (
+    r"[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|\d{1,2}[日月]|致[电信]|访|抵达"
+    r"|宣布|呼吁|重申|认为|告诉|回应|透露|率|对|已|$"
+)
 _UNKNOWN = {
     "en": re.compile(
         r" ((?:[A-Z][a-z’'-]+|[A-Z]\.(?: ?[A-Z]\.)?)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"

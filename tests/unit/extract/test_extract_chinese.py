@@ -85,6 +85,10 @@ SAID = [
         [("India", "中国已增兵边境")],
         id="what-a-question-quotes",
     ),
+    pytest.param("斐济总理兰布卡13日表示，岛国愿意合作。", [("兰布卡", "岛国愿意合作")], id="an-unknown-name"),
+    pytest.param(
+        "俄羅斯衛生部長莎菈波娃對媒體表示，疫苗有效。", [("莎菈波娃", "疫苗有效")], id="a-name-as-taiwan-spells-it"
+    ),
     pytest.param("拉夫罗夫14日告诉塔斯社记者，谈判将继续。", [("Sergey Lavrov", "谈判将继续")], id="who-is-told"),
     pytest.param("王毅告诉拉夫罗夫，谈判将继续。", [("Wang Yi", "谈判将继续")], id="an-official-is-told"),
     pytest.param(
