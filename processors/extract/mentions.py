@@ -38,7 +38,7 @@ _SURNAMES = (
 _SYLLABLES = (
     "阿埃艾安奥巴班鲍贝本比彼别波伯博布采查楚茨达戴丹德登邓迪蒂丁东杜多厄恩尔法菲费芬丰夫弗福盖戈格根贡古哈海汉豪赫亨胡华霍基吉加贾"
     "杰金卡凯康考科克肯库夸拉莱赖兰朗劳勒雷里利连列林琳留隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明莫姆穆纳娜奈南内尼涅宁纽努诺欧帕潘庞佩彭皮平普齐奇契"
-    "恰钦琼丘热日儒瑞若萨塞桑瑟沙山绍舍申什施史舒斯司苏索塔泰坦汤特滕提廷图托瓦万旺威韦维文翁沃乌西希锡辛兴休许雅亚延扬耶叶伊因英尤约赞泽扎詹珍兹祖佐格茹娃"
+    "京恰钦琼丘热日儒瑞若萨塞桑瑟沙山绍舍申什施史舒斯司苏索塔泰坦汤特滕提廷图托瓦万旺威韦维文翁沃乌西希锡辛兴休许雅亚延扬耶叶伊因英尤约赞泽扎詹珍兹祖佐格茹娃"
     # Those that papers of Taiwan and Hong Kong add.
     "柳札裘蒲亭莎菈芙萝琪妮丝蕾黛妲娅葛嘉甘岑瓜珀钮柯柏桥津赛"
 )
@@ -65,6 +65,9 @@ _UNKNOWN = {
 }
 _SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
 """Before a Chinese office without a country: its holders are several, of countries not named."""
+_ENVOYS = frozenset({"special representative", "spokesperson", "presidential aide"})
+_BESIDES = frozenset({"party representative", "state councillor", "chairman"})
+"""Offices that a minister has besides his own, and that stand before it ("政治局委员、外交部长某某")."""
 _SMALL = 2
 _OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
 """Endings of Russian country names that are no subject."""
@@ -78,7 +81,26 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
     while index < len(parts):
         mention, index = _chain(text, parts, index, lang, lexicon)
         mentions.append(mention)
-    return mentions
+    return _of_themselves(text, mentions) if lang == "zh" else mentions
+
+
+def _of_themselves(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Chinese mentions without those that only say whose envoy, or what else, the person behind them is."""
+    out: list[Mention] = []
+    for mention in mentions:
+        if out and _belongs(out[-1], text[out[-1].end : mention.start], mention):
+            whose = out.pop()
+            mention.countries = mention.countries or whose.countries
+        out.append(mention)
+    return out
+
+
+def _belongs(first: Mention, gap: str, second: Mention) -> bool:
+    if first.countries and second.countries and first.countries != second.countries:
+        return False
+    if first.person:
+        return gap in {"", "的"} and second.office in _ENVOYS
+    return gap == "、" and first.office in _BESIDES and first.kind == "office" and second.person is not None
 
 
 def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list[Hit]:
@@ -338,6 +360,8 @@ def _office(offices: list[Entry], institutions: list[Entry], heads: dict[str, st
     if not offices:
         return None
     names = [e.value for e in offices]
+    if names[-1] == "special representative":
+        return names[-1]
     if institutions and names[0] == "head":
         return heads.get(institutions[-1].value, "leader")
     if institutions and names[-1] in {"minister", "chairman"}:

@@ -136,3 +136,16 @@ def test_words_that_begin_as_countries_name_none(read: Read, words: str, about: 
     """One character is a country only where it begins no other word."""
     (statement,) = read(f"消息\n普京表示，{words}。").statements
     assert statement.about == about
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("普京特使列维京14日在北京会见王毅。", ["列维京", "Wang Yi"], id="whose-envoy"),
+        pytest.param("国务委员、国防部长董军会见绍伊古。", ["Dong Jun", "Sergey Shoigu"], id="another-office"),
+    ],
+)
+def test_who_is_only_named_to_say_who_another_is_takes_no_part(read: Read, text: str, names: list[str]) -> None:
+    """An envoy's master, and a minister's other office."""
+    (event,) = read(f"消息\n{text}").events
+    assert [actor.name for actor in event.actors] == names
