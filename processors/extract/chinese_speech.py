@@ -18,9 +18,9 @@ _GROUPS = frozenset({*BOTH, "they"})
 _HE = re.compile(r"[他她](?![们国方人的])")
 _STRONG = frozenset({"person", "office", "inst"})
 _PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为|告诉|写道|透露")
-_ADVERBS = re.compile(
+_ADVERB = re.compile(
     r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
-    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})*$"
+    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后|[话谈判商明论]中)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})"
 )
 _ASKED = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:提]{0,6}问道?[，：:]")
 """What a journalist puts into a question is nobody's statement."""
@@ -118,7 +118,7 @@ def _leads(sentence: Sentence, text: str, quote: Quote, subject: Mention) -> boo
 def _sides(sentence: Sentence, text: str, cue: Hit, memory: Memory) -> Mention | None:
     """The "双方" before the cue, or the like, unless the sentence itself names others whom they may be."""
     group = next((h for h in reversed(sentence.hits) if h.entry.tag == "group" and h.end <= cue.start), None)
-    if group is None or group.entry.value not in _GROUPS or not _ADVERBS.fullmatch(text, group.end, cue.start):
+    if group is None or group.entry.value not in _GROUPS or not _adverbial(text[group.end : cue.start]):
         return None
     known = [m.person.id for m in memory.pair if m.person]
     others = (m for m in sentence.mentions if m.person and m.end <= group.start and m.person.id not in known)
@@ -144,15 +144,26 @@ def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
         if mention.kind in _STRONG:
             if (
                 not gap
-                or (plain and _ADVERBS.match(gap))
+                or (plain and _adverbial(gap))
                 or (cue.entry.value != "neutral" and len(gap) <= _LEAST and "，" not in gap)
             ):
                 return mention
-        elif plain and _ADVERBS.match(gap) and len(gap) <= _LEAST:
+        elif plain and _adverbial(gap) and len(gap) <= _LEAST:
             return mention
     if plain and text[cue.start - 1 : cue.start] in {"时", "后"}:
         return next((m for m in near if m.kind in _STRONG), None)
     return None
+
+
+def _adverbial(gap: str) -> bool:
+    """Whether the words are adverbs one after another: each place is tried once, however they may be cut."""
+    if len(gap) > _REACH:
+        return False
+    ends = {0}
+    for at in range(len(gap)):
+        if at in ends:
+            ends |= {end for end in range(at + 1, len(gap) + 1) if _ADVERB.fullmatch(gap, at, end)}
+    return len(gap) in ends
 
 
 def _object(text: str, mention: Mention | Hit) -> bool:

@@ -67,6 +67,7 @@ WHO = [
     pytest.param("俄罗斯卫生部长穆拉什科会见中国科技部部长阴和俊。", [("CHN", "RUS")], id="other-ministers"),
     pytest.param("李强会见俄罗斯实业家协会主席绍欣。", [("CHN", "RUS")], id="who-chairs-a-body"),
     pytest.param("王毅表示，他将与拉夫罗夫会晤。", [("CHN", "RUS")], id="he-who-speaks"),
+    pytest.param("拉夫罗夫表示，计划下月访问印度。", [("IND", "RUS")], id="who-speaks-without-he"),
     pytest.param("日本14日宣布对俄罗斯施加制裁。", [("JPN", "RUS")], id="sanctions-announced"),
     pytest.param("俄罗斯14日与中国签署贸易协定。", [("CHN", "RUS")], id="a-day-before-with"),
     pytest.param("中方将在上海同俄方举行谈判。", [("CHN", "RUS")], id="a-place-before-with"),
@@ -85,6 +86,9 @@ SAID = [
         [("India", "中国已增兵边境")],
         id="what-a-question-quotes",
     ),
+    pytest.param("王毅讲话中指出，合作前景广阔。", [("Wang Yi", "合作前景广阔")], id="in-a-speech"),
+    pytest.param("王毅促进合作。", [], id="no-verb-of-speech"),
+    pytest.param("王毅" + "时" * 38 + "无说，合作前景广阔。", [], id="no-adverbs-and-no-long-search"),
     pytest.param("斐济总理兰布卡13日表示，岛国愿意合作。", [("兰布卡", "岛国愿意合作")], id="an-unknown-name"),
     pytest.param(
         "俄羅斯衛生部長莎菈波娃對媒體表示，疫苗有效。", [("莎菈波娃", "疫苗有效")], id="a-name-as-taiwan-spells-it"
