@@ -35,7 +35,8 @@ _RELATION = re.compile(
 _IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
 _BREAK = re.compile(r"[;；。]|\. ")
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
-_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])")
+_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,18}$")
+_HAN_OWN = re.compile(r"(?:已|将|曾|拟|计划|准备|打算|期待)[^，。；]*$")
 _PAIR = 2
 _NEAR = 40
 _CLOSE = 12
@@ -203,11 +204,16 @@ def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], readin
         wanted = [*reading.memory.pair]
     elif "先生" in before:
         wanted = [m for m in reading.memory.pair if m.countries != own]
-    elif speaker and ("我" in before or (_HAN_HE.search(before) and len(_countries(chosen)) < _PAIR)):
+    elif speaker and ("我" in before or (_of_speaker(text, start, cue) and len(_countries(chosen)) < _PAIR)):
         wanted = [speaker]
     else:
         return []
     return [m for m in wanted if not any(_same(m, other) for other in chosen)]
+
+
+def _of_speaker(text: str, start: int, cue: Hit) -> bool:
+    """Whether the subject of Chinese reported words is who reports them: "他", or none at all ("表示，将访问…")."""
+    return any(p(text, start, cue.start) for p in (_HAN_HE.search, _HAN_OWN.match))
 
 
 def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], reading: Reading) -> list[Mention]:
