@@ -33,7 +33,7 @@ _BODIES = {
     "zh": (
         _ISO.replace(r"\b", ""),
         rf"(?:(?P<y2>{_HAN_YEAR}|[今去前明])年)?(?P<m2>{_HAN_NUMBER})月(?P<d2>{_HAN_NUMBER})日",
-        rf"(?:(?P<y4>{_HAN_YEAR}|[今去前明])年)?(?<!\d)(?P<m4>{_HAN_NUMBER})月(?!以来|来|期)",
+        rf"(?:(?P<y4>{_HAN_YEAR}|[今去前明])年)?(?<!\d)(?P<m4>{_HAN_NUMBER})月(?!以来|来|期|革命)",
         rf"(?<!\d)(?P<y5>{_HAN_YEAR})年(?!以来|来|代|度|版|级|前|后|期|是)",
         r"(?<![\d月])(?P<d5>\d{1,2})日",
         r"(?:周|星期|礼拜)(?P<w>[DAYS])",

@@ -45,7 +45,7 @@ _SYLLABLES = (
 _ORGAN = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:局|署|部|委|委员会|院|社|公司|集团|银行|厅|办公室|服务中心)(?:[（(][^（）()]{1,30}[)）])?"
 )
-_PORTFOLIO = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与的将对向为说称副兼]))[\u4e00-\u9fff]{2,10}")
+_PORTFOLIO = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与的将对向为说称兼]))[\u4e00-\u9fff]{2,10}")
 _BODY = re.compile(_PORTFOLIO.pattern + r"(?<=[会协局院党署])")
 """A ministry or body that the lexicon does not know, between its country and its head ("俄罗斯交通部长")."""
 _HEAD_OF = {"minister": "departmental minister", "president": "chairman", "chairman": "chairman"}
@@ -204,7 +204,8 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
             # An organ that the lexicon does not know, of the country before it.
             pass
         elif lang == "zh" and len(used) == 1 and first.entry.tag == "country" and _heads(following.entry, gap):
-            following = Hit(following.start, following.end, Entry("office", _HEAD_OF[following.entry.value], "one"))
+            value = "deputy minister" if gap.endswith("副") else _HEAD_OF[following.entry.value]
+            following = Hit(following.start, following.end, Entry("office", value, "one"))
         elif gap not in _JOINS[lang] or not _fits(used, following.entry, gap, lang):
             break
         if following.entry.kind == "host":
