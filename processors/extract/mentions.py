@@ -69,6 +69,9 @@ _ENVOYS = frozenset({"special representative", "spokesperson", "presidential aid
 _BESIDES = frozenset({"party representative", "state councillor", "chairman"})
 """Offices that a minister has besides his own, and that stand before it ("政治局委员、外交部长某某")."""
 _SMALL = 2
+_LONGEST_LIST = 12
+_MOST_PARTS = 60
+"""Of one mention; each is compared with those before it."""
 _OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
 """Endings of Russian country names that are no subject."""
 
@@ -188,7 +191,7 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     first = parts[index]
     used = [first]
     host: str | None = first.entry.countries[0] if first.entry.kind == "host" else None
-    while index + 1 < len(parts):
+    while index + 1 < len(parts) and len(used) < _MOST_PARTS:
         following = parts[index + 1]
         gap = text[used[-1].end : following.start]
         if (
@@ -258,7 +261,7 @@ def _shared_office(text: str, parts: list[Hit], index: int) -> bool:
     if places.is_place(text, parts[index - 1].start, "zh"):
         # "At A with B's officials": the one word is "and" and "with".
         return False
-    for i in range(index, len(parts) - 1):
+    for i in range(index, min(index + _LONGEST_LIST, len(parts) - 1)):
         gap, entry = text[parts[i].end : parts[i + 1].start], parts[i + 1].entry
         if not gap and entry.tag in {"office", "inst"}:
             # With a name behind it the office is the last country's alone ("A和B外长某某").
