@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -149,7 +150,11 @@ class Sentence:
 
     def quoted(self, at: int) -> bool:
         """Whether the position lies within a quotation."""
-        return any(q.start <= at < q.end for q in self.quotes)
+        if not self.quotes:
+            return False
+        # They stand in text order, none within another.
+        before = bisect_right(self.quotes, at, key=lambda q: q.start)
+        return before > 0 and at < self.quotes[before - 1].end
 
     def labels(self, mention: Mention) -> bool:
         """Whether a mention before a colon is whose words follow, and not the last that a headline tells of."""
