@@ -17,9 +17,9 @@ from domain.extraction import Actor, Event, EventKind, Statement, Status
 from processors.extract import act_grammar, codes, confidence, parties, status
 from processors.extract.act_grammar import Aspect
 from processors.extract.memory import Memory
-from processors.extract.mentions import slug
 from processors.extract.model import CONTACT, Act, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
+from processors.extract.strangers import slug
 
 LANGUAGES = frozenset({"en"})
 """Languages that the lexicon has words of acts for."""

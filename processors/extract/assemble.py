@@ -10,8 +10,8 @@ from domain.evidence import Span
 from domain.extraction import Actor, DatePrecision, Event, Place
 from processors.extract import codes, confidence
 from processors.extract.memory import Memory
-from processors.extract.mentions import slug
 from processors.extract.model import CONTACT, Found, Mention
+from processors.extract.strangers import slug
 
 _ACTS = frozenset({"agreement", "joint_statement"})
 _MEETING_LIKE = frozenset({"meeting", "summit", "consultation", "phone_call"})

@@ -11,6 +11,7 @@ _NUMERIC = r"\b(?P<n>\d\d?\.\d\d\.\d{4})\b"
 _HAN_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _OCCASIONS = "визит|встреч|переговор|саммит|поездк|форум|заседани|выбор|парад|праздник|годовщин|консультаци|учени"
 """What "накануне" is the eve of; without one it is yesterday."""
+_HAN_YEAR = r"\d{4}|[一二〇零三四五六七八九]{4}"
 # Groups: m month, d day, y year (numbered by the alternative), w weekday, r relative word, n day.month.year.
 _BODIES = {
     "en": (
@@ -34,8 +35,9 @@ _BODIES = {
     ),
     "zh": (
         _ISO.replace(r"\b", ""),
-        rf"(?:(?P<y2>\d{{4}}|[一二〇零三四五六七八九]{{4}}|今|去)年)?(?P<m2>{_HAN_NUMBER})月(?P<d2>{_HAN_NUMBER})日",
-        r"(?P<m4>\d{1,2})月(?P<x4>初|底|中旬|份)",
+        rf"(?:(?P<y2>{_HAN_YEAR}|[今去前明])年)?(?P<m2>{_HAN_NUMBER})月(?P<d2>{_HAN_NUMBER})日",
+        rf"(?:(?P<y4>{_HAN_YEAR}|[今去前明])年)?(?<!\d)(?P<m4>{_HAN_NUMBER})月(?!以来|来|期|革命)",
+        rf"(?<!\d)(?P<y5>{_HAN_YEAR})年(?!以来|来|代|度|版|级|前|后|期|是)",
         r"(?<![\d月])(?P<d5>\d{1,2})日",
         r"(?:周|星期|礼拜)(?P<w>[DAYS])",
         r"(?P<r>NEAR)",
@@ -77,5 +79,5 @@ def _calendar(lang: str, words: dict[str, Any]) -> Calendar:
 
 def _stems(lang: str, months: list[str], days: list[str], relative: dict[str, int]) -> tuple[str, ...]:
     if lang == "zh":
-        return ("周", "星期", "礼拜", "月", "日", *relative)
+        return ("周", "星期", "礼拜", "年", "月", "日", *relative)
     return tuple({re.split(r"[\[|\\]", word)[0][:4] for word in (*months, *days)} | set(relative))

@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 
 from processors.extract.memory import Memory
-from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.model import BOTH, Hit, Mention, Quote, Sentence
 from processors.extract.speech import Said
 
-_OPEN = re.compile(r"[，,：:]?\s*")
+_OPEN = re.compile(r"了?[，,：:]?\s*")
+_TOLD = re.compile(r"告诉(?:[^，。：:“]{0,16}(?:记者|媒体)们?|[^，。：:“]{1,16}(?=[，：:“]))")
+"""Those who are told something stand between the verb and the words."""
 _REACH = 40
 _LEAST = 4
+_CLAUSE = re.compile(r"[^，。；：]*")
+_GROUPS = frozenset({*BOTH, "they"})
+_HE = re.compile(r"[他她](?![们国方人的])")
 _STRONG = frozenset({"person", "office", "inst"})
-_PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为")
-_ADVERBS = re.compile(
+_PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为|告诉|写道|透露")
+_ADVERB = re.compile(
     r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
-    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})*$"
+    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后|[话谈判商明论]中)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})"
 )
 _ASKED = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:提]{0,6}问道?[，：:]")
 """What a journalist puts into a question is nobody's statement."""
+_QUESTION = re.compile(r"(?:[^，。：:？]{0,16}记者|提?问)\s?[：:]")
+"""Whose turn it is, where a transcript lets a journalist speak."""
+_DOES = re.compile(r"(?:拒绝|宣布)[与同和跟对向]")
+"""A verb of speech with an act right behind it ("拒绝与…会晤", "宣布对…实施制裁"): something is done, not said."""
 _NOT_SUBJECT = frozenset("在对同与和向就据给为从由请电函访见晤")
 
 
@@ -28,20 +37,16 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
     In a paragraph that an attribution has opened, sentences with no actor of their own go on for its speaker.
     """
     out: list[Said] = []
-    for number, cue in enumerate(cues := _cues(sentence)):
+    for number, cue in enumerate(cues := _cues(sentence, text)):
         if any(s.start <= cue.start < s.end for s in out) or _ASKED.search(text, sentence.start, cue.start):
             continue
-        subject = _subject(sentence, text, cue)
-        if subject is None and cue.start == sentence.start and previous and previous.paragraph == sentence.paragraph:
-            subject = next((m for m in previous.mentions if m.person and not _object(text, m)), None)
+        subject = _sides(sentence, text, cue, memory) or _subject(sentence, text, cue)
         again = bool(out) and text[cue.start - 1 : cue.start] in {"又", "并", "还"}
         goes_on = memory.speaker is not None and number == 0 and text[sentence.start] in "他她并又还"
         own = subject is not None or again or goes_on
         if not own:
             continue
-        said = _said(sentence, text, cue, subject, cues[number + 1 :])
-        if said:
-            out.append(said)
+        out += _said(sentence, text, cue, subject, cues[number + 1 :])
     goes_on = previous is not None and previous.paragraph == sentence.paragraph and bool(previous.spoken)
     goes_on = (
         goes_on
@@ -49,7 +54,7 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
         and memory.speaker.person is not None
         and text[sentence.end - 1] not in "？?"
     )
-    goes_on = goes_on and text[sentence.start] not in "（(【["
+    goes_on = goes_on and text[sentence.start] not in "（(【[" and not sentence.asked
     if not out and goes_on and memory.speaker and not _other_subject(sentence, text, memory):
         end = _trimmed(text, sentence.start, sentence.end)
         if end - sentence.start >= _LEAST:
@@ -57,21 +62,67 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
     return out
 
 
-def _cues(sentence: Sentence) -> list[Hit]:
-    return [h for h in sentence.hits if h.entry.tag == "say" and not sentence.quoted(h.start)]
+def asks(sentence: Sentence, text: str, previous: Sentence | None) -> bool:
+    """Whether a journalist speaks in a transcript, from the label to the end of the paragraph."""
+    if _QUESTION.match(text, sentence.start, sentence.end):
+        return True
+    return previous is not None and previous.asked and previous.paragraph == sentence.paragraph
 
 
-def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, later: list[Hit]) -> Said | None:
+def he(sentence: Sentence, text: str, previous: Sentence | None) -> Mention | None:
+    """Whom "他" at the beginning means after a sentence in which nobody spoke: its subject."""
+    if previous is None or previous.spoken or previous.asked or not _HE.match(text, sentence.start):
+        return None
+    return next((m for m in previous.mentions if m.person and not _object(text, m)), None)
+
+
+def _cues(sentence: Sentence, text: str) -> list[Hit]:
+    return [
+        h
+        for h in sentence.hits
+        if h.entry.tag == "say"
+        and not sentence.quoted(h.start)
+        and not (_DOES.match(text, h.start) and _act(sentence, h))
+    ]
+
+
+def _act(sentence: Sentence, cue: Hit) -> bool:
+    return any(h.entry.tag == "cue" and h.start >= cue.end for h in sentence.hits)
+
+
+def _said(sentence: Sentence, text: str, cue: Hit, subject: Mention | None, later: list[Hit]) -> list[Said]:
+    """What was said: behind the cue, in a quotation that leads up to its subject, or both."""
     source = (subject.start, subject.end) if subject else None
-    end = _end(sentence, text, cue, later)
-    match = _OPEN.match(text, cue.end, end)
-    start = match.end() if match else cue.end
-    if end - start >= _LEAST:
-        return Said(start, end, source, _direct(sentence, start, end), cue.entry.value, cue)
+    out = []
     before = [q for q in sentence.quotes if q.end <= (subject.start if subject else cue.start)]
-    if before:
-        return Said(before[0].start, before[-1].end, source, True, cue.entry.value, cue)
-    return None
+    end = _end(sentence, text, cue, later)
+    if sentence.asked and text[end - 1] in "？?":
+        # What is quoted in a question ends where the asking begins.
+        end = max(text.rfind("，", cue.end + 1, end), cue.end)
+    told = _TOLD.match(text, cue.start, end)
+    match = _OPEN.match(text, told.end() if told else cue.end, end)
+    start = match.end() if match else cue.end
+    behind = end - start >= _LEAST
+    if before and (not behind or (subject and _leads(sentence, text, before[-1], subject))):
+        out.append(Said(before[0].start, before[-1].end, source, True, cue.entry.value, cue))
+    if behind:
+        out.append(Said(start, end, source, _direct(sentence, start, end), cue.entry.value, cue))
+    return out
+
+
+def _leads(sentence: Sentence, text: str, quote: Quote, subject: Mention) -> bool:
+    """Whether the sentence begins with the quotation, and its subject follows at once."""
+    return quote.start == sentence.start and text[quote.end : subject.start] in {"", "，", ","}
+
+
+def _sides(sentence: Sentence, text: str, cue: Hit, memory: Memory) -> Mention | None:
+    """The "双方" before the cue, or the like, unless the sentence itself names others whom they may be."""
+    group = next((h for h in reversed(sentence.hits) if h.entry.tag == "group" and h.end <= cue.start), None)
+    if group is None or group.entry.value not in _GROUPS or not _adverbial(text[group.end : cue.start]):
+        return None
+    known = [m.person.id for m in memory.pair if m.person]
+    others = (m for m in sentence.mentions if m.person and m.end <= group.start and m.person.id not in known)
+    return None if any(others) or _object(text, group) else Mention(group.start, group.end, "group")
 
 
 def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
@@ -93,18 +144,29 @@ def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
         if mention.kind in _STRONG:
             if (
                 not gap
-                or (plain and _ADVERBS.match(gap))
+                or (plain and _adverbial(gap))
                 or (cue.entry.value != "neutral" and len(gap) <= _LEAST and "，" not in gap)
             ):
                 return mention
-        elif plain and _ADVERBS.match(gap) and len(gap) <= _LEAST:
+        elif plain and _adverbial(gap) and len(gap) <= _LEAST:
             return mention
     if plain and text[cue.start - 1 : cue.start] in {"时", "后"}:
         return next((m for m in near if m.kind in _STRONG), None)
     return None
 
 
-def _object(text: str, mention: Mention) -> bool:
+def _adverbial(gap: str) -> bool:
+    """Whether the words are adverbs one after another: each place is tried once, however they may be cut."""
+    if len(gap) > _REACH:
+        return False
+    ends = {0}
+    for at in range(len(gap)):
+        if at in ends:
+            ends |= {end for end in range(at + 1, len(gap) + 1) if _ADVERB.fullmatch(gap, at, end)}
+    return len(gap) in ends
+
+
+def _object(text: str, mention: Mention | Hit) -> bool:
     return text[mention.start - 1 : mention.start] in _NOT_SUBJECT if mention.start else False
 
 
@@ -115,7 +177,15 @@ def _other_subject(sentence: Sentence, text: str, memory: Memory) -> bool:
     if first is None or not acts or first.start - sentence.start > _LEAST * 2 or _object(text, first):
         return False
     speaker = memory.speaker.person if memory.speaker else None
-    return not (first.person and speaker and first.person.id == speaker.id)
+    own = first.person is not None and speaker is not None and first.person.id == speaker.id
+    return not own or _does(sentence, text, first)
+
+
+def _does(sentence: Sentence, text: str, who: Mention) -> bool:
+    """Whether the clause tells what somebody does: the speaker's own name does not stand in the speaker's words."""
+    return any(
+        h.entry.tag == "cue" and h.start >= who.end and _CLAUSE.fullmatch(text, who.end, h.start) for h in sentence.hits
+    )
 
 
 def _end(sentence: Sentence, text: str, cue: Hit, later: list[Hit]) -> int:

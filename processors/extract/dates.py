@@ -9,6 +9,7 @@ from processors.extract.calendars import Calendar
 from processors.extract.model import Day
 
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_YEARS_OFF = {"前": -2, "去": -1, "明": 1}
 _LONG_AGO = 200
 _MONTHS = 12
 _DIGITS = re.compile(r"\d+")
@@ -99,6 +100,8 @@ def _named(start: int, end: int, groups: dict[str, str], calendar: Calendar, anc
             if f"d{n}" in groups:
                 return _dated((start, end), year, month, _number(groups[f"d{n}"]), anchor)
             return _monthly(start, end, year, month, anchor)
+    if "y5" in groups:
+        return Day(start, end, f"{_year(groups['y5'], anchor):04}", "year")
     return None
 
 
@@ -167,8 +170,10 @@ def _year(text: str | None, anchor: dt.date | None) -> int | None:
         return None
     if text[0] in "今сэt":
         return anchor.year if anchor else None
-    if text == "去" or text.startswith(("last", "прошл")):
+    if text.startswith(("last", "прошл")):
         return anchor.year - 1 if anchor else None
+    if text in _YEARS_OFF:
+        return anchor.year + _YEARS_OFF[text] if anchor else None
     return int(text.translate(_HAN_DIGITS))
 
 

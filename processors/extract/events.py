@@ -22,6 +22,8 @@ _COMPOUND = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
+_PERMITTING = re.compile(r"(?:法院|法庭|[央银]行|公司|交易所)[^，。；]{0,8}$")
+_PAIR = 2
 _WEEK = 7
 _MOST_CUES = 12
 """No sentence that people write tells of more occasions; each costs a look at all that it names."""
@@ -40,16 +42,7 @@ def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:
 
 def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     kind = cast("EventKind", cue.entry.value)
-    text = reading.text
-    if _ANNIVERSARY.match(text, cue.end) or (
-        kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start)
-    ):
-        return []
-    if (
-        cue.entry.kind == "noun"
-        and _AFTER.search(reading.text, max(sentence.start, cue.start - _WEEK * 2), cue.start)
-        and _verbs(sentence, cue)
-    ):
+    if _names_no_occasion(sentence, cue, reading.text):
         return []
     taking = parties.of_cue(sentence, cue, kind, reading)
     if taking is None:
@@ -59,8 +52,8 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     state = status.of_cue(sentence, cue, day, reading)
     if day and reading.published and state == "recalled":
         day = status.past(day, cue, reading.published)
-    if state == "denied" and _TALKED_OF.match(reading.text, cue.start):
-        # What was not talked of denies no meeting.
+    denies_a_topic = state == "denied" and _TALKED_OF.match(reading.text, cue.start)
+    if denies_a_topic or (reading.text.startswith("主持", cue.start) and not _two_chair(cue, actors, reading.text)):
         return []
     if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
@@ -72,6 +65,29 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         Found(kind, state, group, codes, sentence, cue, day, place, mode)
         for group, codes in clauses.apart(cue, kind, actors, countries, reading)
     ]
+
+
+def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
+    """Whether the words are of an anniversary, a summit where people meet, a permit, or what comes after a meeting."""
+    kind = cue.entry.value
+    if _ANNIVERSARY.match(text, cue.end) or (kind == "agreement" and _permits(cue, text)):
+        return True
+    if kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start):
+        return True
+    after = cue.entry.kind == "noun" and _AFTER.search(text, max(sentence.start, cue.start - _WEEK * 2), cue.start)
+    return bool(after) and _verbs(sentence, cue)
+
+
+def _permits(cue: Hit, text: str) -> bool:
+    """Whether a court, bank or firm approves something: no treaty is ratified."""
+    approves = text.startswith("批准", cue.start)
+    return approves and _PERMITTING.search(text, max(0, cue.start - _WEEK * 2), cue.start) is not None
+
+
+def _two_chair(cue: Hit, actors: list[Mention], text: str) -> bool:
+    """Whether two have the chair together; who has it alone meets none of those that the sentence names besides."""
+    before = [m for m in actors if m.end <= cue.start][-_PAIR:]
+    return len(before) == _PAIR and text[before[0].end : before[1].start] in {"和", "与", "同", "、"}
 
 
 def _verbs(sentence: Sentence, cue: Hit) -> bool:
@@ -114,12 +130,18 @@ def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading:
 
 def _nearest(reading: Reading, sentence: Sentence, cue: Hit) -> Day | None:
     scope, days = parties.scope(sentence, cue), reading.days
-    first, last = (bisect_left(days, at, key=lambda d: d.start) for at in (sentence.start, sentence.end))
+    clause = status.before_the_news(reading.text, sentence, cue, reading.lang) or (sentence.start, sentence.end)
+    first, last = (bisect_left(days, at, key=lambda d: d.start) for at in clause)
     inside = [
         d
         for d in days[first:last]
         if not sentence.quoted(d.start) and not status.is_since(reading.text, sentence, d.start, reading.lang)
     ]
     inside = [d for d in inside if parties.in_scope(sentence, d.start, scope)] or ([] if scope else inside)
-    exact = [d for d in inside if d.precision == "day"] or inside
+    exact = [d for d in inside if d.precision == "day"] or [d for d in inside if _may_date(d, cue, reading)]
     return min(exact, key=lambda d: abs(d.start - cue.start), default=None)
+
+
+def _may_date(day: Day, cue: Hit, reading: Reading) -> bool:
+    """Whether a month or year may tell when it was: a Chinese one stands before its verb, or after "in"."""
+    return reading.lang != "zh" or day.end <= cue.start or reading.text[day.start - 1] in "于在"

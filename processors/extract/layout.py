@@ -17,6 +17,9 @@ _LONGEST = 3_000
 _MARKS = re.compile('[“”«»「」『』„"]')
 _WORDY_END = re.compile(r"[.!?…]+[”»\"’')\]]*(?=\s+[\"“«„‘'(\[—–•\-]*\s*[A-ZА-ЯЁ0-9“«])")
 _HAN_END = re.compile(r"[。！？!?]+[”」』\"）)]*")
+_HAN_SAYS = r"[\u4e00-\u9fff·\d]{1,20}?(?:说|表示|称|指出|强调|道)"
+_HAN_SAID = re.compile(rf"(?<=[”」』])(?:{_HAN_SAYS}。|(?![他她]){_HAN_SAYS}[，：][“「『])")
+"""Who said what a quotation before it says: it belongs to its sentence."""
 _OTHERS = re.compile(
     r"(?:延伸阅读|相关(?:阅读|新闻|报道|链接)|推荐阅读|更多阅读|Читайте также|Смотрите также|Материалы по теме|По теме"
     r"|Read more|Read also|See also|Related (?:news|stories|articles)|More on this)\s*(?:[:：]|$)",
@@ -130,6 +133,8 @@ def _split(  # noqa: PLR0917 - one call, all of it needed
     for match in pattern.finditer(text, start, end):
         stop = match.end()
         if any(q.start < match.start() < q.end and stop < q.end for q in quotes):
+            continue
+        if lang == "zh" and _HAN_SAID.match(text, stop, end):
             continue
         if (
             lang != "zh"

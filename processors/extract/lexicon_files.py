@@ -39,6 +39,7 @@ class Country(Words):
     ru_capital: Forms = ()
     zh_capital: Forms = ()
     zh_short: str = ""
+    zh_words: Forms = ()
 
 
 class PersonItem(_Table):

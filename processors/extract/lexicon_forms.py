@@ -12,6 +12,7 @@ from processors.extract.model import Act, Entry, Person
 EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
 """Countries whose people are named family name first."""
 
+_BEFORE_SHORT = "对赴驻涉在与同和"
 _SHORT_OFFICES = {
     "外长": "foreign minister",
     "总统": "president",
@@ -77,6 +78,13 @@ def _country_forms(countries: dict[str, Any], lang: str) -> Iterator[tuple[Form,
         yield from each(table.get(f"{lang}_capital", ()), Entry("country", code, "capital"))
     if lang == "zh":
         yield from _short_forms({table["zh_short"]: code for code, table in countries.items() if "zh_short" in table})
+        yield from _words_of_shorts(word for table in countries.values() for word in table.get("zh_words", ()))
+
+
+def _words_of_shorts(words: Iterable[str]) -> Iterator[tuple[Form, Entry]]:
+    """Words that only begin as a country does: longer than the forms with the country's one character, they win."""
+    for prefix, word in itertools.product(_BEFORE_SHORT, words):
+        yield Form(prefix + word), Entry("group", "idiom")
 
 
 def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
@@ -90,7 +98,7 @@ def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
         yield Form(f"{char}国防部"), Entry("inst", "defence ministry", countries=(code,))
         for force in ("军", "海军", "空军", "军舰", "舰艇"):
             yield Form(char + force), Entry("inst", "army", countries=(code,))
-        for prefix in "对赴驻涉在与同和":
+        for prefix in _BEFORE_SHORT:
             yield Form(prefix + char), Entry("country", code, "short")
     for (one, first), (two, second) in itertools.permutations(short.items(), 2):
         pair = (first, second)
@@ -115,7 +123,10 @@ def _people_forms(table: dict[str, Any], people: dict[str, Person], lang: str) -
             full = Entry("person", key, "full", person)
             for name in item.get(lang, ()):
                 words = name.split()
-                yield (declined(name) if lang == "ru" else Form(name)), full
+                # A Chinese name that ends no longer one of the person is known for that person alone.
+                bare = lang == "zh" and not person.alone and any(n.endswith(f"·{name}") for n in item["zh"])
+                entry = Entry("person", key, "after", person) if bare else full
+                yield (declined(name) if lang == "ru" else Form(name)), entry
                 if lang == "zh" or len(words) == 1:
                     continue
                 kind = "after" if eastern or not person.alone else "alone"

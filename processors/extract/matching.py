@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import ahocorasick_rs
@@ -71,18 +72,33 @@ class Matcher:
             index, start, end = found
             if start < last:
                 continue
-            if self._forms[index][0][3].kind == "short":
-                # "和乌" is no Ukraine when it begins "乌兹别克斯坦".
+            # "和乌" is no Ukraine when it begins "乌兹别克斯坦", and "会谈中俄方" is "in the talks, Russia".
+            kind = self._forms[index][0][3].kind
+            apart = kind == "pair" and _no_pair(text, start, end)
+            if kind == "short" or apart:
                 longer = self._automaton.find_matches_as_indexes(text[end - 1 : end + _LONGEST_NAME])
                 if longer and longer[0][1] == 0 and longer[0][2] > 1:
                     index, start, end = longer[0][0], end - 1, end - 1 + longer[0][2]
+                elif apart:
+                    continue
             last = end
             hits += [Hit(start, end, form[3]) for form in self._forms[index]]
         return hits
 
 
 _LONGEST_ENDING = 6
+_OF_ONE = re.compile(r"罗斯|方(?![面案向式法针便])|国(?![防家务际会])|国国")
+"""After two short country names: the second begins a name of its own, so the first is another word ("…中")."""
+_WITHIN = re.compile(r"(?:会谈|谈判|讨论|讲话|发言|磋商|声明|演讲|采访|过程|通话|其)$")
 _LONGEST_NAME = 12
+_PAIR = 2
+
+
+def _no_pair(text: str, start: int, end: int) -> bool:
+    """Whether the first of two short names is the "in" of what stands before it ("会谈中", "其中")."""
+    if end - start != _PAIR or text[start] != "中":
+        return False
+    return _OF_ONE.match(text, end) is not None or _WITHIN.search(text, max(0, start - _PAIR), start) is not None
 
 
 def fold(text: str) -> str:

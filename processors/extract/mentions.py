@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import strangers
+from processors.extract import names, places, strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Mention, Person
 
-_TAGS = frozenset({"person", "country", "office", "inst", "given"})
 _JOINS = {
     "en": frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " of ", " of the ", " for ", " #", " from ", "-", "–"}),
     "ru": frozenset({" ", " #", " из ", "-"}),
@@ -24,137 +23,57 @@ _HOST = {
     "ru": frozenset({" в ", " во "}),
     "zh": frozenset({"驻"}),
 }
-_BEFORE_NAME = {
-    "en": re.compile(r"(?:^|[^\w.])((?:[A-Z][\w’'-]*\.?|al|el)\s(?:[A-Z]\.\s)?)$"),
-    "ru": re.compile(
-        r"(?:^|[^\w.])((?:[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ][а-яё]+(?:ич|на|ча|чем|ну|не|чу|ной)\s)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?))$"
-    ),
-}
-# Chinese family names and the characters that foreign names are spelt with (Xinhua's tables, the common part).
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
-    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-)
-_SYLLABLES = (
-    "阿埃艾安奥巴班鲍贝本比彼别波伯博布采查楚茨达戴丹德登邓迪蒂丁东杜多厄恩尔法菲费芬丰夫弗福盖戈格根贡古哈海汉豪赫亨胡华霍基吉加贾"
-    "杰金卡凯康考科克肯库夸拉莱赖兰朗劳勒雷里利连列林琳留隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明莫姆穆纳娜奈南内尼涅宁纽努诺欧帕潘庞佩彭皮平普齐奇契"
-    "恰钦琼丘热日儒瑞若萨塞桑瑟沙山绍舍申什施史舒斯司苏索塔泰坦汤特滕提廷图托瓦万旺威韦维文翁沃乌西希锡辛兴休许雅亚延扬耶叶伊因英尤约赞泽扎詹珍兹祖佐格茹娃"
-)
 _ORGAN = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:局|署|部|委|委员会|院|社|公司|集团|银行|厅|办公室|服务中心)(?:[（(][^（）()]{1,30}[)）])?"
 )
-_AFTER_NAME = "[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|$"
-_UNKNOWN = {
-    "en": re.compile(
-        r" ((?:[A-Z][a-z’'-]+|[A-Z]\.(?: ?[A-Z]\.)?)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"
-    ),
-    "ru": re.compile(r" ((?:[А-ЯЁ][а-яё-]+|[А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?)(?: [А-ЯЁ][а-яё-]+){1,2})"),
-    "zh": re.compile(
-        rf"((?:(?!周[一二三四五六日])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
-        rf"|(?:[{_SYLLABLES}]{{2,7}}(?:·[{_SYLLABLES}]{{2,7}})*)(?={_AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
-    ),
-}
+_PORTFOLIO = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与的将对向为说称兼]))[\u4e00-\u9fff]{2,10}")
+_BODY = re.compile(_PORTFOLIO.pattern + r"(?<=[会协局院党署])")
+"""A ministry or body that the lexicon does not know, between its country and its head ("俄罗斯交通部长")."""
+_HEAD_OF = {"minister": "departmental minister", "president": "chairman", "chairman": "chairman"}
 _OWNERS = ("'s ", "’s ")
 _OFFICER = re.compile(
     r" (?:[А-ЯЁ][\w-]* ){0,2}(?:«[^»]{2,40}» |[А-ЯЁ][а-яё][\w-]+ )| of (?:[A-Z][\w&-]+ ){0,2}[A-Z][\w&-]+,? "
 )
-_SMALL = 2
+_SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
+"""Before a Chinese office without a country: its holders are several, of countries not named."""
+_ENVOYS = frozenset({"special representative", "spokesperson", "presidential aide"})
+_BESIDES = frozenset({"party representative", "state councillor", "chairman"})
+"""Offices that a minister has besides his own, and that stand before it ("政治局委员、外交部长某某")."""
+_LONGEST_LIST = 12
+_MOST_PARTS = 60
+"""Of one mention; each is compared with those before it."""
 _OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
 """Endings of Russian country names that are no subject."""
 
 
 def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mention]:
     """The mentions of a document in text order; ``text`` in the script that the hits were found in."""
-    parts = _chosen(text, hits, lang, lexicon.given)
+    parts = names.chosen(text, hits, lang, lexicon.given)
     mentions: list[Mention] = []
     index = 0
     while index < len(parts):
         mention, index = _chain(text, parts, index, lang, lexicon)
         mentions.append(mention)
-    return mentions
+    return _of_themselves(text, mentions) if lang == "zh" else mentions
 
 
-def _chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list[Hit]:
-    """One meaning for each place: surnames only where their given name or an earlier full name allows them."""
-    chosen: list[Hit] = []
-    seen: dict[str, int] = {}
-    namesakes: dict[str, Entry] = {}
-    index = 0
-    while index < len(hits):
-        start, end = hits[index].start, hits[index].end
-        same = []
-        while index < len(hits) and hits[index].start == start:
-            if hits[index].entry.tag in _TAGS:
-                same.append(hits[index])
-            index += 1
-        people = [h for h in same if h.entry.tag == "person"]
-        if same and same[0].entry.tag == "given":
-            stranger = _stranger(text, same[0], lang)
-            # "Реджеп Тайип" before the surname that the lexicon knows is no name of its own.
-            if stranger and not (index < len(hits) and hits[index].start <= stranger.end + _runs_on(hits[index])):
-                chosen.append(stranger)
-            if stranger:
-                namesakes[text[same[0].end : stranger.end].rsplit(maxsplit=1)[-1]] = stranger.entry
-            continue
-        if people:
-            best = _person(text, people, lang, seen, given)
-            if best:
-                chosen.append(_or_namesake(text, best, start, end, seen, namesakes))
-        elif same:
-            plural = next((h for h in same if h.entry.kind == "many"), same[0])
-            chosen.append(Hit(start, end, plural.entry))
-    return chosen
+def _of_themselves(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Chinese mentions without those that only say whose envoy, or what else, the person behind them is."""
+    out: list[Mention] = []
+    for mention in mentions:
+        if out and _belongs(out[-1], text[out[-1].end : mention.start], mention):
+            whose = out.pop()
+            mention.countries = mention.countries or whose.countries
+        out.append(mention)
+    return out
 
 
-def _runs_on(following: Hit) -> int:
-    return 1 if following.entry.tag == "person" else -1
-
-
-def _or_namesake(  # noqa: PLR0917 - one call, all of it needed
-    text: str, best: Hit, start: int, end: int, seen: dict[str, int], namesakes: dict[str, Entry]
-) -> Hit:
-    """The person found, but after "Daniil Medvedev" a bare "Medvedev" is he."""
-    if best.start == start and best.entry.value not in seen and text[start:end] in namesakes:
-        return Hit(start, end, namesakes[text[start:end]])
-    seen[best.entry.value] = best.start
-    return best
-
-
-def _stranger(text: str, given: Hit, lang: str) -> Hit | None:
-    """A given name and surname that the lexicon does not know as a person."""
-    end = strangers.surname_end(text, given.end, lang)
-    if end is None:
-        return None
-    surname = text[given.end : end].rsplit(maxsplit=1)[-1]
-    if lang == "ru":
-        surname = strangers.nominative(surname, female=given.entry.kind == "female")
-    name = f"{given.entry.value} {surname}"
-    person = Person(slug(name), name, "")
-    return Hit(given.start, end, Entry("person", person.id, "full", person))
-
-
-def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: frozenset[str]) -> Hit | None:
-    for hit in hits:
-        if hit.entry.kind == "full":
-            return hit
-    start, end = hits[0].start, hits[0].end
-    before = ""
-    if lang in _BEFORE_NAME:
-        match = _BEFORE_NAME[lang].search(text, max(0, start - 30), start)
-        before = match.group(1) if match else ""
-    word = re.split(r"[\s.]", before.lower(), maxsplit=1)[0]
-    ranked = sorted(hits, key=lambda h: -seen.get(h.entry.value, -1))
-    if word:
-        for hit in ranked:
-            given = hit.entry.person.given if hit.entry.person else ()
-            if any(g.startswith(word) if len(word) <= _SMALL else g[:3] == word[:3] for g in given):
-                return Hit(start - len(before), end, hit.entry)
-        if word in names:
-            return None  # a relative or namesake: "Melania" before a president's surname
-    for hit in ranked:
-        if hit.entry.kind == "alone" or hit.entry.value in seen:
-            return hit
-    return None
+def _belongs(first: Mention, gap: str, second: Mention) -> bool:
+    if first.countries and second.countries and first.countries != second.countries:
+        return False
+    if first.person:
+        return gap in {"", "的"} and second.office in _ENVOYS
+    return gap == "、" and first.office in _BESIDES and first.kind == "office" and second.person is not None
 
 
 def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon) -> tuple[Mention, int]:
@@ -162,7 +81,7 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     first = parts[index]
     used = [first]
     host: str | None = first.entry.countries[0] if first.entry.kind == "host" else None
-    while index + 1 < len(parts):
+    while index + 1 < len(parts) and len(used) < _MOST_PARTS:
         following = parts[index + 1]
         gap = text[used[-1].end : following.start]
         if (
@@ -180,6 +99,9 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
         elif following.entry.value == "spokesperson" and lang == "zh" and _ORGAN.fullmatch(gap) and len(used) == 1:
             # An organ that the lexicon does not know, of the country before it.
             pass
+        elif lang == "zh" and len(used) == 1 and first.entry.tag == "country" and _heads(following.entry, gap):
+            value = "deputy minister" if gap.endswith("副") else _HEAD_OF[following.entry.value]
+            following = Hit(following.start, following.end, Entry("office", value, "one"))
         elif gap not in _JOINS[lang] or not _fits(used, following.entry, gap, lang):
             break
         if following.entry.kind == "host":
@@ -190,8 +112,17 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     # A name does not run into the next thing that is known: "President V. Putin" names nobody new.
     free = parts[index].start if index < len(parts) and lang != "zh" else len(text)
     titled = any(h.entry.tag == "office" for h in used)
-    unknown = _unknown_person(text, used[-1].end, free, lang) if titled else None
+    unknown = strangers.unknown(text, used[-1].end, free, lang) if titled else None
     return _mention(text, used, host, lang, unknown, lexicon), index
+
+
+def _heads(entry: Entry, gap: str) -> bool:
+    """Whether the words between a country and a Chinese office are the ministry or body that it heads."""
+    if entry.tag != "office" or entry.kind != "one" or entry.countries:
+        return False
+    if entry.value in {"minister", "chairman"}:
+        return _PORTFOLIO.fullmatch(gap) is not None
+    return entry.value == "president" and _BODY.fullmatch(gap) is not None
 
 
 def _sent_abroad(used: list[Hit]) -> bool:
@@ -203,8 +134,9 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
     following = parts[index + 1].entry
     if following.tag != "country" or used[-1].entry.tag != "country":
         return False
-    if any(h.entry.kind == "many" for h in used):
-        return following.kind != "adj"
+    many = any(h.entry.kind == "many" for h in used)
+    if many or lang == "zh":
+        return following.kind != "adj" and (many or _shared_office(text, parts, index + 1))
     owners = text.startswith(_OWNERS, used[-1].end)
     if not owners and (used[-1].entry.kind != "adj" or following.kind != "adj"):
         return False
@@ -214,6 +146,22 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
         if (entry.kind == "many" or entry.tag == "inst") and gap == (text[used[-1].end :][:3] if owners else " "):
             return True
         if entry.tag != "country" or gap not in _LISTS[lang]:
+            return False
+    return False
+
+
+def _shared_office(text: str, parts: list[Hit], index: int) -> bool:
+    """Whether Chinese countries listed from the part on have one office or force together ("A和B外长")."""
+    if places.is_place(text, parts[index - 1].start, "zh"):
+        # "At A with B's officials": the one word is "and" and "with".
+        return False
+    for i in range(index, min(index + _LONGEST_LIST, len(parts) - 1)):
+        gap, entry = text[parts[i].end : parts[i + 1].start], parts[i + 1].entry
+        if not gap and entry.tag in {"office", "inst"}:
+            # With a name behind it the office is the last country's alone ("A和B外长某某").
+            named = i + 2 < len(parts) and parts[i + 2].entry.tag == "person" and parts[i + 1].end == parts[i + 2].start
+            return entry.kind != "host" and not named
+        if entry.tag != "country" or gap not in _LISTS["zh"]:
             return False
     return False
 
@@ -279,20 +227,22 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
         own = (person.country,) if person.country else tuple(countries[:1])
         return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
     many = any(e.kind in {"many", "pair"} for e in entries)
+    if lang == "zh":
+        many = many or len(countries) > 1 or (not countries and _is_several(text, start, end))
     if office and not many:
         countries = countries[:1]
         if unknown and office not in {"counterpart", "head"}:
             stop, name = unknown
-            stranger = Person(slug(name), name, countries[0] if countries else "", ())
+            stranger = Person(strangers.slug(name), name, countries[0] if countries else "", ())
             return Mention(start, stop, "person", tuple(countries), stranger, name, office, host)
         title = lexicon.title(office, countries[0] if countries else None)
         return Mention(start, end, "office", tuple(countries), None, title, office, host)
     if office and many:
         return Mention(start, end, "office", tuple(countries), None, text[start:end], office, many=True)
     if institutions:
-        name = lexicon.institution_name(institutions[-1].value, countries[0] if countries else None)
         listed = sum(e.kind == "adj" for e in entries) > 1
         own = tuple(countries if many or listed else countries[:1])
+        name = lexicon.institution_name(institutions[-1].value, own[0] if len(own) == 1 else None)
         return Mention(start, end, "inst", own, None, name, institutions[-1].value, host)
     kind = entries[0].kind if len(used) == 1 else "adj"
     acts, oblique = kind not in {"adj", "short"}, lang == "ru" and bool(_OBLIQUE.search(text[start:end]))
@@ -300,22 +250,18 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
     return Mention(start, end, "country", tuple(countries), None, name, kind, acts=acts, oblique=oblique)
 
 
+def _is_several(text: str, start: int, end: int) -> bool:
+    return _SEVERAL.search(text, max(0, start - 2), start) is not None or text.startswith("们", end)
+
+
 def _office(offices: list[Entry], institutions: list[Entry], heads: dict[str, str]) -> str | None:
     if not offices:
         return None
     names = [e.value for e in offices]
+    if names[-1] == "special representative":
+        return names[-1]
     if institutions and names[0] == "head":
         return heads.get(institutions[-1].value, "leader")
     if institutions and names[-1] in {"minister", "chairman"}:
         return names[-1]
     return names[0] if names[0] != "minister" or len(names) == 1 else names[-1]
-
-
-def _unknown_person(text: str, end: int, free: int, lang: str) -> tuple[int, str] | None:
-    match = _UNKNOWN[lang].match(text, end, free)
-    return (match.end(), match.group(1)) if match else None
-
-
-def slug(name: str) -> str:
-    """An id for an actor that the lexicon does not know."""
-    return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -140,6 +141,7 @@ class Sentence:
     """A sentence with what the lexicon found in it; it never ends within a quotation.
 
     ``act_words`` are those of acts of one state, apart from the ``hits`` of everything else, which they may overlap.
+    ``asked``: it is part of a journalist's turn in a transcript.
     """
 
     start: int
@@ -152,10 +154,15 @@ class Sentence:
     quotes: list[Quote] = field(default_factory=list)
     spoken: list[tuple[int, int]] = field(default_factory=list)
     since: list[tuple[int, int]] | None = None
+    asked: bool = False
 
     def quoted(self, at: int) -> bool:
         """Whether the position lies within a quotation."""
-        return any(q.start <= at < q.end for q in self.quotes)
+        if not self.quotes:
+            return False
+        # They stand in text order, none within another.
+        before = bisect_right(self.quotes, at, key=lambda q: q.start)
+        return before > 0 and at < self.quotes[before - 1].end
 
     def labels(self, mention: Mention) -> bool:
         """Whether a mention before a colon is whose words follow, and not the last that a headline tells of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import bystanders, clauses, places
+from processors.extract import bystanders, chinese_parties, clauses, places
 from processors.extract.clauses import Taking, countries_of
 from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence
 from processors.extract.reading import Reading
@@ -48,6 +48,8 @@ _ANYONE = re.compile(
 _EXPELLED = re.compile(r"expel|(?:imposes?d?|slapped) sanction|sanctioned|blacklist|высла|вв(?:ел|ёл)", re.IGNORECASE)
 _MEETING = ("meeting", "visiting", "talks with", "speaking")
 _TARGET = 25
+_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,18}$")
+_HAN_OWN = re.compile(r"(?:已|将|曾|拟|计划|准备|打算|期待)[^，。；]*$")
 _PAIR = 2
 _NEAR = 40
 _CLOSE = 12
@@ -58,7 +60,7 @@ _MODIFIER = 25
 
 def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking | None:
     """The parties and their countries, or None when there are not two of them."""
-    actors = _officials(sentence, cue, reading)
+    actors = chinese_parties.sanction(sentence, cue, reading.text) or _officials(sentence, cue, reading)
     named = bool(actors)
     if kind == "agreement" or cue.entry.kind != "noun" or named:
         actors += _from_group(sentence, cue, kind, actors, reading)
@@ -88,7 +90,7 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
         return None
     if kind == "message" and not any(m.kind in _STRONG for m in actors):
         return None
-    if kind == "sanction" and len(codes) >= _PAIR and not _has_target(actors, cue):
+    if kind == "sanction" and len(codes) >= _PAIR and not _has_target(actors, cue, reading.text):
         return None
     return actors, codes
 
@@ -189,7 +191,7 @@ def _names(cue: Hit, mention: Mention) -> bool:
 
 
 def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
-    """Take part: "我", "我们" and "总统先生" in reported words are their speaker and the other side."""
+    """Take part: "我", "他", "我们" and "总统先生" in reported words are their speaker and the other side."""
     before = text[max(start, cue.start - _NEAR // 2) : cue.start]
     speaker = reading.memory.speaker
     own = speaker.countries if speaker else ()
@@ -197,11 +199,16 @@ def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], readin
         wanted = [*reading.memory.pair]
     elif "先生" in before:
         wanted = [m for m in reading.memory.pair if m.countries != own]
-    elif "我" in before and speaker:
+    elif speaker and ("我" in before or (_of_speaker(text, start, cue) and len(countries_of(chosen)) < _PAIR)):
         wanted = [speaker]
     else:
         return []
     return [m for m in wanted if not any(_same(m, other) for other in chosen)]
+
+
+def _of_speaker(text: str, start: int, cue: Hit) -> bool:
+    """Whether the subject of Chinese reported words is who reports them: "他", or none at all ("表示，将访问…")."""
+    return any(p(text, start, cue.start) for p in (_HAN_HE.search, _HAN_OWN.match))
 
 
 def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], reading: Reading) -> list[Mention]:
@@ -303,7 +310,7 @@ def _acting_countries(  # noqa: C901 - a decision list
         listed = number > 0 and _AND.match(text[names[number - 1].end : mention.start])
         venue = (listed and venue) or places.is_place(text, mention.start, lang)
         following = names[number + 1] if number + 1 < len(names) else None
-        if following and following.acts and _AND.match(text[mention.end : following.start]) and not venue:
+        if following and following.acts and _joined(text[mention.end : following.start], lang) and not venue:
             both = {*mention.countries, *following.countries}
             near = 0 <= mention.start - cue.end <= _CLOSE
             bound = not near and not have and _WITH_ONLY.search(text, max(0, mention.start - 6), mention.start)
@@ -317,6 +324,10 @@ def _acting_countries(  # noqa: C901 - a decision list
         ):
             out.append(mention)
     return out
+
+
+def _joined(between: str, lang: str) -> bool:
+    return _AND.match(between) is not None or (lang == "zh" and chinese_parties.joined(between))
 
 
 def _run(sentence: Sentence, text: str, within: tuple[int, int] | None, reading: Reading) -> list[Mention]:
@@ -372,7 +383,7 @@ def _with_other_side(sentence: Sentence, cue: Hit, actors: list[Mention], codes:
     return actors, codes
 
 
-def _has_target(actors: list[Mention], cue: Hit) -> bool:
-    by = {c for m in actors if m.end <= cue.start for c in m.countries}
-    on = {c for m in actors if m.start >= cue.end for c in m.countries}
-    return bool(by) and bool(on - by)
+def _has_target(actors: list[Mention], cue: Hit, text: str) -> bool:
+    targets = [m for m in actors if m.start >= cue.end or chinese_parties.is_target(m, text)]
+    by = {c for m in actors if m.end <= cue.start and m not in targets for c in m.countries}
+    return bool(by) and bool({c for m in targets for c in m.countries} - by)

@@ -9,10 +9,10 @@ from domain.evidence import Span
 from domain.extraction import Speaker, Statement
 from processors.extract import chinese_speech, confidence, headlines, places, speakers, speech
 from processors.extract.memory import Memory
-from processors.extract.mentions import slug
 from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.speech import Said
+from processors.extract.strangers import slug
 from processors.extract.words import words
 
 Telling = tuple[Said, Mention, Sentence, Statement]
@@ -32,8 +32,11 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
     text, lang, memory = reading.text, reading.lang, reading.memory
     _open_transcript(sentence, text, memory)
+    if lang == "zh":
+        sentence.asked = chinese_speech.asks(sentence, text, previous)
+        memory.speaker = chinese_speech.he(sentence, text, previous) or memory.speaker
     head = headlines.read(sentence, text, lang)
-    if head:
+    if head and not sentence.asked:
         raw = [head]
         if lang != "zh" and sentence.title:
             raw += speech.read(headlines.content(sentence, head), text, lang)
@@ -56,7 +59,7 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     own = memory.transcript is not None and not any(
         said.direct and m.kind in {"person", "office", "inst"} for said, who in out for m in who
     )
-    if not out or own:
+    if (not out or own) and not sentence.asked:
         return _continued(sentence, text, lang, memory) or out
     return out
 

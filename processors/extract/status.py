@@ -32,6 +32,7 @@ _TIGHT_WORDS = frozenset(
         "不",
         "未",
         "没有",
+        "不存在",
         "曾",
         "next",
         "past",
@@ -67,7 +68,10 @@ _CIRCUMSTANCE = re.compile(
 )
 _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
 _SINCE_HAN = re.compile(r"(?<![来各亲独擅])自(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
+_AFTERWARDS_HAN = re.compile(r"(?<!相)继(?![续而承任])[^，。；]{1,40}?后")
 _SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
+_INVITED_HAN = re.compile(r"邀请[^，。；应]{1,12}$")
+_AT_INVITATION_HAN = re.compile(r"应[^，。；]{1,24}$")
 _WORDS = 16
 _FAR = 70
 """Characters from a noun to what is told of it."""
@@ -76,12 +80,14 @@ _OLD_DAYS = 4
 
 def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> Status:
     """The status that the sentence gives to the occasion that ``cue`` names."""
-    text, published = reading.text, reading.published
+    text, lang, published = reading.text, reading.lang, reading.published
     status = _by_words(sentence, cue, reading)
-    if text[sentence.end - 1] in "?？":
+    if text[sentence.end - 1] in "?？" or (sentence.asked and status != "denied"):
         return "hypothetical"
     if status == "held" and cue.entry.kind == "infinitive" and not _MANAGED.search(text, sentence.start, cue.start):
         return "hypothetical"
+    if status == "held" and day is None and before_the_news(text, sentence, cue, lang):
+        return "recalled"
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
         status = "planned"
     if status == "held" and day and published:
@@ -109,12 +115,24 @@ def is_since(text: str, sentence: Sentence, at: int, lang: str) -> bool:
     return any(start <= at < end for start, end in sentence.since)
 
 
+def before_the_news(text: str, sentence: Sentence, cue: Hit, lang: str) -> tuple[int, int] | None:
+    """The clause of the cue when it tells after what the news comes ("继访问A之后"): it has dates of its own only."""
+    spans = (m.span() for m in _AFTERWARDS_HAN.finditer(text, sentence.start, sentence.end)) if lang == "zh" else ()
+    return next(((start, end) for start, end in spans if start <= cue.start < end), None)
+
+
 def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:
     """Whether the noun hangs on what is to come ("will travel to Moscow for talks")."""
     before = [
         h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start and h.entry.kind in {"planned", "held"}
     ]
     return bool(before) and before[-1].entry.kind == "planned" and not _BREAK.search(text, before[-1].end, cue.start)
+
+
+def _is_invited(sentence: Sentence, cue: Hit, text: str) -> bool:
+    """Whether somebody is invited to it; who comes at an invitation ("应邀请") is no longer so."""
+    match = _INVITED_HAN.search(text, max(sentence.start, cue.start - _WORDS), cue.start)
+    return match is not None and not _AT_INVITATION_HAN.search(text, sentence.start, match.start())
 
 
 def _by_words(sentence: Sentence, cue: Hit, reading: Reading) -> Status:
@@ -125,7 +143,7 @@ def _by_words(sentence: Sentence, cue: Hit, reading: Reading) -> Status:
         gap = _gap(sentence, hit, cue, reading)
         if gap is not None:
             found[hit.entry.value] = min(found.get(hit.entry.value, gap), gap)
-    if cue.entry.kind == "planned":
+    if cue.entry.kind == "planned" or (reading.lang == "zh" and _is_invited(sentence, cue, reading.text)):
         found.setdefault("planned", 0)
     for status in ("denied", "hypothetical"):
         if status in found and (cue.entry.kind != "planned" or found[status] < _TIGHT[reading.lang]):

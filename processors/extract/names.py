@@ -1,0 +1,115 @@
+"""Who a name names: one meaning for each place, and namesakes apart."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract import strangers
+from processors.extract.model import Entry, Hit, Person
+
+_TAGS = frozenset({"person", "country", "office", "inst", "given"})
+_BEFORE_NAME = {
+    "en": re.compile(r"(?:^|[^\w.])((?:[A-Z][\w’'-]*\.?|al|el)\s(?:[A-Z]\.\s)?)$"),
+    "ru": re.compile(
+        r"(?:^|[^\w.])((?:[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ][а-яё]+(?:ич|на|ча|чем|ну|не|чу|ной)\s)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?))$"
+    ),
+}
+_SMALL = 2
+
+
+def chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list[Hit]:
+    """One meaning for each place: surnames only where their given name or an earlier full name allows them."""
+    found: list[Hit] = []
+    seen: dict[str, int] = {}
+    namesakes: dict[str, Entry] = {}
+    index = 0
+    while index < len(hits):
+        start, end = hits[index].start, hits[index].end
+        same = []
+        while index < len(hits) and hits[index].start == start:
+            if hits[index].entry.tag in _TAGS:
+                same.append(hits[index])
+            index += 1
+        people = [h for h in same if h.entry.tag == "person"]
+        if same and same[0].entry.tag == "given":
+            stranger = _stranger(text, same[0], lang)
+            # "Реджеп Тайип" before the surname that the lexicon knows is no name of its own.
+            if stranger and not (index < len(hits) and hits[index].start <= stranger.end + _runs_on(hits[index])):
+                found.append(stranger)
+            if stranger:
+                namesakes[text[same[0].end : stranger.end].rsplit(maxsplit=1)[-1]] = stranger.entry
+            continue
+        if people:
+            titled = bool(found) and found[-1].end == start
+            best = (
+                _namesake(text, people[0], seen, titled=titled)
+                if lang == "zh"
+                else _person(text, people, lang, seen, given)
+            )
+            if best:
+                found.append(_or_namesake(text, best, start, end, seen, namesakes))
+        elif same:
+            plural = next((h for h in same if h.entry.kind == "many"), same[0])
+            found.append(Hit(start, end, plural.entry))
+    return found
+
+
+def _runs_on(following: Hit) -> int:
+    return 1 if following.entry.tag == "person" else -1
+
+
+def _or_namesake(  # noqa: PLR0917 - one call, all of it needed
+    text: str, best: Hit, start: int, end: int, seen: dict[str, int], namesakes: dict[str, Entry]
+) -> Hit:
+    """The person found, but after "Daniil Medvedev" a bare "Medvedev" is he."""
+    if best.start == start and best.entry.value not in seen and text[start:end] in namesakes:
+        return Hit(start, end, namesakes[text[start:end]])
+    seen[best.entry.value] = best.start
+    return best
+
+
+def _stranger(text: str, given: Hit, lang: str) -> Hit | None:
+    """A given name and surname that the lexicon does not know as a person."""
+    end = strangers.surname_end(text, given.end, lang)
+    if end is None:
+        return None
+    surname = text[given.end : end].rsplit(maxsplit=1)[-1]
+    if lang == "ru":
+        surname = strangers.nominative(surname, female=given.entry.kind == "female")
+    name = f"{given.entry.value} {surname}"
+    person = Person(strangers.slug(name), name, "")
+    return Hit(given.start, end, Entry("person", person.id, "full", person))
+
+
+def _namesake(text: str, hit: Hit, seen: dict[str, int], *, titled: bool) -> Hit:
+    """The person of a Chinese name, or a stranger where a title tells so or the surname alone is too common."""
+    known = hit.entry.kind == "full" or hit.entry.value in seen or titled
+    if known and not strangers.is_private(text, hit.start):
+        return hit
+    name = text[hit.start : hit.end]
+    person = Person(strangers.slug(name), name, "")
+    return Hit(hit.start, hit.end, Entry("person", person.id, "full", person))
+
+
+def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: frozenset[str]) -> Hit | None:
+    for hit in hits:
+        if hit.entry.kind == "full":
+            return hit
+    start, end = hits[0].start, hits[0].end
+    before = ""
+    if lang in _BEFORE_NAME:
+        match = _BEFORE_NAME[lang].search(text, max(0, start - 30), start)
+        before = match.group(1) if match else ""
+    word = re.split(r"[\s.]", before.lower(), maxsplit=1)[0]
+    ranked = sorted(hits, key=lambda h: -seen.get(h.entry.value, -1))
+    if word:
+        for hit in ranked:
+            given = hit.entry.person.given if hit.entry.person else ()
+            if any(g.startswith(word) if len(word) <= _SMALL else g[:3] == word[:3] for g in given):
+                return Hit(start - len(before), end, hit.entry)
+        if word in names:
+            return None  # a relative or namesake: "Melania" before a president's surname
+    for hit in ranked:
+        if hit.entry.kind == "alone" or hit.entry.value in seen:
+            return hit
+    return None
