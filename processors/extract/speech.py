@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from processors.extract import clauses
 from processors.extract.model import Hit, Mention, Quote, Sentence
 from processors.extract.subjects import subject_before
 from processors.extract.words import left_end, trim, words
@@ -31,6 +32,7 @@ _AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
 _THAT = re.compile(
     r"(?:(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
 )
+_LISTENER_THAT = re.compile(r"[^“\",;]{1,70}?\sthat\s")
 _CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
 _OTHER_SENSE = re.compile(
     r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
@@ -62,6 +64,7 @@ _SHORT = 60
 _LONG_SOURCE = 12
 _CLOSE = 4
 _CLAUSE_WORDS = 3
+_FEW = 5
 
 
 def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = None) -> list[Said]:
@@ -71,17 +74,12 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
     for cue in sentence.hits:
         if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start) or cue.start < covered:
             continue
-        if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
-            continue
-        if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
+        if _no_saying(sentence, text, cue, lang):
             continue
         if _NOT.search(text, max(sentence.start, cue.start - _SHORT), cue.start):
             # "Peskov did not say when": neither is there any in what he did not say.
-            comma = text.find(",", cue.end + 1, sentence.end)
-            covered = comma if comma > 0 else sentence.end
+            covered = _phrase_end(sentence, text, cue)
             continue
-        if cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-":
-            continue  # "the UN-backed government"
         if cue.entry.tag == "source":
             said = _according(sentence, text, cue)
         elif previous and _THIS.match(text, sentence.start, cue.start):
@@ -91,8 +89,24 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
         for piece in said:
             if words(text, piece.start, piece.end) and piece.end > piece.start:
                 out.append(piece)
-                covered = max(covered, piece.end if piece.start >= cue.end else covered)
+                covered = max(covered, piece.end if piece.start >= cue.end else _phrase_end(sentence, text, cue))
     return out
+
+
+def _no_saying(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:
+    """Whether the words around the cue give it another sense."""
+    if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
+        return True
+    if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
+        return True
+    # "the UN-backed government"
+    return cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-"
+
+
+def _phrase_end(sentence: Sentence, text: str, cue: Hit) -> int:
+    """Where what belongs to the cue ends: at a comma, or with the sentence."""
+    comma = text.find(",", cue.end, sentence.end)
+    return comma if comma >= 0 else sentence.end
 
 
 def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) -> list[Said]:
@@ -151,19 +165,18 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:  
     if source is None:
         return []
     comma = -1 if text[cue.end : cue.end + 1] == ":" else text.rfind(",", sentence.start, source[0])
-    tail = words(text, cue.end, sentence.end)
     if (
         comma > 0
         and words(text, sentence.start, comma) >= _CLAUSE_WORDS
         and not text[comma + 1 : source[0]].strip()
-        and _stops(text, cue, tail)
+        and _stops(sentence, text, cue, comma, lang)
     ):
         start, end = trim(text, sentence.start, comma)
         rest = _rest(sentence, text, cue.end, cue, source)
         return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue), *rest]
     start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
-    start = _skip_that(text, start, lang)
-    if words(text, start, end) <= 1:
+    start = _skip_that(text, start, lang, told=clauses.tells(text, cue.start, cue.end))
+    if words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end)):
         return []
     return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue)]
 
@@ -197,13 +210,20 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     return [said, *_rest(sentence, text, source[1], cue, source)]
 
 
-def _stops(text: str, cue: Hit, tail: int) -> bool:
-    few = 5
-    return tail <= few or text[cue.end : cue.end + 1] in {",", ".", ";"}
+def _stops(sentence: Sentence, text: str, cue: Hit, comma: int, lang: str) -> bool:
+    """Whether nothing that was said follows the verb, so that it is what stands before the comma."""
+    if text[cue.end : cue.end + 1] in {",", ".", ";"} or cue.end == sentence.end:
+        return True
+    if lang != "en":
+        return words(text, cue.end, sentence.end) <= _FEW
+    return not clauses.adverbial(text, sentence.start, comma) and clauses.only_circumstances(
+        text, (cue.start, cue.end), sentence.end
+    )
 
 
-def _skip_that(text: str, start: int, lang: str) -> int:
-    circumstance = (_THAT if lang == "en" else _CHTO).match(text, start, start + _SHORT + 20)
+def _skip_that(text: str, start: int, lang: str, *, told: bool) -> int:
+    pattern = _CHTO if lang != "en" else _LISTENER_THAT if told else _THAT
+    circumstance = pattern.match(text, start, start + _SHORT + 20)
     if circumstance:
         return circumstance.end()
     for word in ("that ", "что ") if lang == "en" else ("что ", ", что "):

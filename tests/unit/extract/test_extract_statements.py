@@ -169,7 +169,7 @@ def test_the_sides_are_countries(read: Read, text: str, countries: set[str]) -> 
     ],
 )
 def test_only_who_speaks_is_a_speaker(read: Read, text: str, speakers: list[str]) -> None:
-    """Not a country whose officials speak, nor who says nothing, nor a verb of speech in another sense, nor a question, nor a link."""
+    """Not a country whose officials speak, nor who says nothing, nor a verb in another sense, nor a question, nor a link."""
     assert [s.speaker.id for s in read(text).statements] == speakers
 
 
@@ -220,3 +220,30 @@ def test_the_subject_is_found_behind_what_stands_between(
 def test_nobody_speaks_for_another(read: Read, text: str, speakers: set[str]) -> None:
     """An official's words on something else, an object of the verb, or the two who met."""
     assert {s.speaker.id for s in read(text).statements} == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "China stands by the treaty, Mao Ning told a group of visiting editors in Shanghai on Monday evening.",
+            ["China stands by the treaty"],
+        ),
+        (
+            "Russia has no plans for a tariff, Peskov said on the sidelines of the economic forum in Kazan.",
+            ["Russia has no plans for a tariff"],
+        ),
+        ("At a dinner with young farmers, Wang Yi praised Russia.", ["Russia"]),
+        (
+            "After a walk with Xi Jinping in the gardens, Putin told students that trade was strong.",
+            ["trade was strong"],
+        ),
+        (
+            "Later that evening, Xi toured the Russian hall, Peskov said without giving a reason.",
+            ["Later that evening, Xi toured the Russian hall"],
+        ),
+    ],
+)
+def test_circumstances_are_not_said(read: Read, text: str, said: list[str]) -> None:
+    """Neither what opens the sentence without a verb, nor the listener, place and time after the verb of saying."""
+    assert [s.evidence.text for s in read(text).statements] == said

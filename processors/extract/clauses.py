@@ -1,0 +1,69 @@
+"""What in an English sentence is a clause, and what only tells when, where or to whom."""
+
+from __future__ import annotations
+
+import re
+
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|will|would|shall|should|can|cannot|could|may|might|must|has|have|had|does|do|did|ought)\b"
+    r"|n[’']t\b",
+)
+"""Verbs that cannot be participles; "published" alone may be either."""
+_ADVERBIAL = re.compile(
+    r"(?:in|on|at|during|following|after|before|ahead of|since|until|by|with|for|from|under|amid|despite|besides"
+    r"|alongside|through|throughout|within|over|near|outside|because of|thanks to|due to|instead of|apart from|as|to"
+    r"|via|upon|today|yesterday|tonight|earlier|later|meanwhile|last|this|next|asked|pressed|\w+ing"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+"""What opens a phrase that is no clause by itself."""
+_PHRASE = re.compile(rf"{_ADVERBIAL.pattern}|\w+ed\b", re.IGNORECASE)
+_CIRCUMSTANCE = re.compile(
+    r"(?:in|on|at|during|after|before|ahead of|following|to|via|from|through|by|with|without|over|outside|alongside"
+    r"|upon|when|while|as|who|which|where|late|early|earlier|later|last|this|today|yesterday|tonight|again|here|there"
+    r"|afterwards?|recently|publicly|privately|separately|reporters|journalists"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+"""What tells, after a verb of saying, how, when, where or to whom it was said."""
+_TELLING = re.compile(r"(?:told|tells?|telling|informed|assured|reminded|asked)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"[,;]|\b(?:who|whom|whose|which|where|when|while|as|after|before|since|because|until)\b")
+_CONTENT = re.compile(r"[:“\"]|\b(?:that|how|why|whether|what|if|it|he|she|they|we|you|I|there)\b")
+"""What opens the words said."""
+
+
+def adverbial(text: str, start: int, end: int) -> bool:
+    """Whether the stretch is a phrase like "In an interview with an agency": it has no verb of its own."""
+    if not _ADVERBIAL.match(text, start, end) or finite(text, start, end):
+        return False
+    # "Later on Thursday, he discussed the bridge": what comes after it may be a clause.
+    comma = text.rfind(", ", start, end)
+    return comma < 0 or bool(_PHRASE.match(text, comma + 2, end))
+
+
+def finite(text: str, start: int, end: int) -> bool:
+    """Whether a verb stands there that only a clause has."""
+    return _FINITE.search(text, start, end) is not None
+
+
+def tells(text: str, start: int, end: int) -> bool:
+    """Whether the verb has the listener as its object: "told the students"."""
+    return _TELLING.match(text, start, end) is not None
+
+
+def only_circumstances(text: str, verb: tuple[int, int], end: int) -> bool:
+    """Whether nothing but the listener, place, time and manner follows the verb of saying up to ``end``."""
+    start = verb[1]
+    while start < end and text[start].isspace():
+        start += 1
+    if (
+        not tells(text, *verb)
+        and start < end
+        and text[start] not in ",.;"
+        and not _CIRCUMSTANCE.match(text, start, end)
+    ):
+        return False
+    # A clause that depends on the phrase tells of it, not of what was said.
+    subordinate = _SUBORDINATE.search(text, start, end)
+    stop = subordinate.start() if subordinate else end
+    return not finite(text, start, stop) and not _CONTENT.search(text, start, stop)
