@@ -17,7 +17,8 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
     """The statement that a dash or colon attributes, if the other side of it is a speaker and nothing else."""
     if sentence.title:
         for match in _DASH.finditer(text, sentence.start, sentence.end):
-            if any(h.entry.tag == "say" and h.start >= match.end() for h in sentence.hits):
+            later = any(h.entry.tag == "say" and h.start >= match.end() for h in sentence.hits)
+            if later or sentence.quoted(match.start()):
                 continue
             speaker = _speaker(sentence, match.end(), sentence.end)
             unnamed = lang != "zh" and not any(m.start >= match.end() for m in sentence.mentions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from processors.extract import clauses
+from processors.extract import asides, clauses
 from processors.extract.model import Hit, Mention, Quote, Sentence
 from processors.extract.subjects import subject_before
 from processors.extract.words import left_end, trim, words
@@ -69,12 +69,16 @@ _FEW = 5
 
 def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = None) -> list[Said]:
     """The statements of an English or Russian sentence, in order; "this was said by X" is of the ``previous`` one."""
-    out: list[Said] = []
+    out = _interrupted(sentence, text) if lang == "ru" else []
+    whole = [said.end for said in out]
     covered = sentence.start
     for cue in sentence.hits:
         if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start) or cue.start < covered:
             continue
-        if _no_saying(sentence, text, cue, lang):
+        if _no_saying(sentence, text, cue, lang) or any(
+            not words(text, end, cue.start) for end in whole if end <= cue.start
+        ):
+            # The last: what follows a quotation that names its speaker inside is who carried it.
             continue
         if _NOT.search(text, max(sentence.start, cue.start - _SHORT), cue.start):
             # "Peskov did not say when": neither is there any in what he did not say.
@@ -91,6 +95,14 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
                 out.append(piece)
                 covered = max(covered, piece.end if piece.start >= cue.end else _phrase_end(sentence, text, cue))
     return out
+
+
+def _interrupted(sentence: Sentence, text: str) -> list[Said]:
+    """Quotations that name their speaker inside."""
+    return [
+        Said(quote.start, quote.end, _named(sentence, *source) or source, True, cue.entry.value, cue)
+        for quote, cue, source in asides.of(sentence, text)
+    ]
 
 
 def _no_saying(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:

@@ -169,7 +169,7 @@ def test_the_sides_are_countries(read: Read, text: str, countries: set[str]) -> 
     ],
 )
 def test_only_who_speaks_is_a_speaker(read: Read, text: str, speakers: list[str]) -> None:
-    """Not a country whose officials speak, nor who says nothing, nor a verb in another sense, nor a question, nor a link."""
+    """Not a country whose officials speak, nor who says nothing, nor a verb in another sense, a question or a link."""
     assert [s.speaker.id for s in read(text).statements] == speakers
 
 
@@ -247,3 +247,20 @@ def test_nobody_speaks_for_another(read: Read, text: str, speakers: set[str]) ->
 def test_circumstances_are_not_said(read: Read, text: str, said: list[str]) -> None:
     """Neither what opens the sentence without a verb, nor the listener, place and time after the verb of saying."""
     assert [s.evidence.text for s in read(text).statements] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("«Мы построим мост через реку, — пообещал Михаил Мишустин, — и откроем его к зиме».", ["mikhail-mishustin"]),
+        ("«Китай не торопится, – пояснил Ван И. – Он умеет ждать», – передает агентство.", ["wang-yi"]),
+        ("«Дорога открыта, — сказал Андрей Руденко. — Идите, — добавил он. — Мы ждем».", ["andrey-rudenko"]),
+        ("«Сила — в правде, — и никто этого не отменял», — сказал Сергей Лавров.", ["sergey-lavrov"]),
+    ],
+)
+def test_an_aside_names_who_says_the_whole_quotation(read: Read, text: str, speakers: list[str]) -> None:
+    """The author's words between dashes interrupt one statement and make no second."""
+    statements = read(text).statements
+    assert [s.speaker.id for s in statements] == speakers
+    assert statements[0].evidence.text == text[text.index("«") : text.index("»") + 1]
+    assert statements[0].direct
