@@ -31,6 +31,21 @@ _SUBORDINATE = re.compile(r"[,;]|\b(?:who|whom|whose|which|where|when|while|as|a
 _CONTENT = re.compile(r"[:“\"]|\b(?:that|how|why|whether|what|if|it|he|she|they|we|you|I|there)\b")
 """What opens the words said."""
 
+_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|al|bin|de|van|von)){0,4}"
+_BARE_NAME = re.compile(_NAME)
+_APPOSITION = re.compile(rf"(?:.*, )?(?:[^,]+, {_NAME}|{_NAME}, [^,]+)(?:,| -)\s*")
+"""What a name and the words that tell who that is make before a verb, whichever comes first."""
+
+
+def apposition(text: str, start: int, end: int) -> bool:
+    """Whether the stretch, up to its last comma, is a subject with an apposition, and no clause."""
+    return bool(_APPOSITION.fullmatch(text, start, end)) and not finite(text, start, end)
+
+
+def name(text: str, start: int, end: int) -> bool:
+    """Whether the stretch looks like a name and nothing else."""
+    return bool(_BARE_NAME.fullmatch(text, start, end))
+
 
 def adverbial(text: str, start: int, end: int) -> bool:
     """Whether the stretch is a phrase like "In an interview with an agency": it has no verb of its own."""

@@ -40,6 +40,7 @@ _OTHER_SENSE = re.compile(
     re.IGNORECASE,
 )
 """Verbs of speech that say something else with these words after them."""
+_PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
 _OF_MIND = re.compile(
     r"learned|found|finds?|kn[eo]ws?|saw|realized|understands|shows?|showed|remembered|determined|decided|feels",
     re.IGNORECASE,
@@ -88,6 +89,8 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
             said = _according(sentence, text, cue)
         elif previous and _THIS.match(text, sentence.start, cue.start):
             said = _said_before(sentence, text, cue, previous)
+        elif lang == "en" and text[cue.start - 2 : cue.start] == ", " and _PARTICIPLE.match(text, cue.start, cue.end):
+            said = _participle(sentence, text, cue, out)
         else:
             said = _around(sentence, text, cue, lang)
         for piece in said:
@@ -129,6 +132,20 @@ def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) ->
     return [Said(start, end, (inside[0].start, inside[-1].end), False, cue.entry.value, cue)]
 
 
+def _participle(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> list[Said]:
+    """Of ", adding that …", which the subject of the clause before it says."""
+    source = told[-1].source if told else subject_before(sentence, text, cue, "en")
+    first = next((m for m in sentence.mentions if m.acts and m.end < cue.start and not sentence.quoted(m.start)), None)
+    begin = sentence.start
+    comma = text.find(", ", begin, cue.start - 2)
+    if comma > 0 and clauses.adverbial(text, begin, comma):
+        begin = comma + 2
+        first = next((m for m in sentence.mentions if m.acts and begin <= m.start < cue.start), None)
+    if not told and first and words(text, begin, first.start) <= _CLAUSE_WORDS:
+        source = first.start, first.end
+    return _after(sentence, text, cue, source, "en")
+
+
 def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     comma = _comma(text, cue.end, sentence.end)
     source = _named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
@@ -159,7 +176,7 @@ def _is_quote(sentence: Sentence, start: int, end: int) -> bool:
     return any(q.start <= start + 1 and q.end >= end - 2 for q in sentence.quotes)
 
 
-def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:  # noqa: PLR0911 - a decision list
+def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     before = [q for q in sentence.quotes if q.end <= cue.start and words(text, q.end, cue.start) <= _LONG_SOURCE]
     after = [q for q in sentence.quotes if q.start >= cue.end]
     stance = cue.entry.value
@@ -186,9 +203,15 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:  
         start, end = trim(text, sentence.start, comma)
         rest = _rest(sentence, text, cue.end, cue, source)
         return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue), *rest]
+    return _after(sentence, text, cue, source, lang)
+
+
+def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | None, lang: str) -> list[Said]:
+    """What follows the verb, up to the end of the sentence."""
     start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
     start = _skip_that(text, start, lang, told=clauses.tells(text, cue.start, cue.end))
-    if words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end)):
+    stance = cue.entry.value
+    if source is None or (words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end))):
         return []
     return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue)]
 
@@ -216,7 +239,7 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
         return []
     if lang == "ru" and (_objects(sentence, source) or source[0] - cue.end > _CLOSE):
         return []
-    if lang != "ru" and _verbless(sentence, cue):
+    if lang != "ru" and (_verbless(sentence, cue) or not _inverts(text, cue, source, start)):
         return []
     said = Said(start, end, source, False, cue.entry.value, cue)
     return [said, *_rest(sentence, text, source[1], cue, source)]
@@ -228,9 +251,15 @@ def _stops(sentence: Sentence, text: str, cue: Hit, comma: int, lang: str) -> bo
         return True
     if lang != "en":
         return words(text, cue.end, sentence.end) <= _FEW
-    return not clauses.adverbial(text, sentence.start, comma) and clauses.only_circumstances(
-        text, (cue.start, cue.end), sentence.end
-    )
+    phrase = clauses.adverbial(text, sentence.start, comma) or clauses.apposition(text, sentence.start, cue.start)
+    return not phrase and clauses.only_circumstances(text, (cue.start, cue.end), sentence.end)
+
+
+def _inverts(text: str, cue: Hit, source: tuple[int, int], start: int) -> bool:
+    """Whether an English verb after a comma stands before its subject: "…, said X"."""
+    transitive = cue.entry.value not in {"neutral", "threaten"}
+    clause = clauses.finite(text, *source)
+    return not transitive and not clause and not clauses.apposition(text, start, cue.start)
 
 
 def _skip_that(text: str, start: int, lang: str, *, told: bool) -> int:

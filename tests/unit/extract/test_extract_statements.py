@@ -264,3 +264,39 @@ def test_an_aside_names_who_says_the_whole_quotation(read: Read, text: str, spea
     assert [s.speaker.id for s in statements] == speakers
     assert statements[0].evidence.text == text[text.index("«") : text.index("»") + 1]
     assert statements[0].direct
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "An Indian economist, Ravi Menon, said China depended on Russia.",
+            [("ravi-menon", "China depended on Russia")],
+        ),
+        (
+            "Ravi Menon, an economist in Pune, said Russia depended on China.",
+            [("ravi-menon", "Russia depended on China")],
+        ),
+        (
+            "Valentina Matviyenko, speaker of Russia's Federation Council, on Tuesday praised China.",
+            [("valentina-matviyenko", "China")],
+        ),
+        (
+            "Belousov will host a dinner for Dong Jun and Shoigu, Zakharova said on Friday.",
+            [("maria-zakharova", "Belousov will host a dinner for Dong Jun and Shoigu")],
+        ),
+        ("China is patient, said Sergey Lavrov.", [("sergey-lavrov", "China is patient")]),
+        (
+            "In Minsk, Lavrov, however, said that China was patient.",
+            [("sergey-lavrov", "China was patient")],
+        ),
+        (
+            "Farmers had blamed Moscow for the delay, adding that Beijing would pay.",
+            [("farmers", "Moscow for the delay, adding that Beijing would pay")],
+        ),
+        ("Wang Yi toured Kazan, noting that Russia had changed.", [("wang-yi", "Russia had changed")]),
+    ],
+)
+def test_an_apposition_is_neither_said_nor_who_says_it(read: Read, text: str, said: list[tuple[str, str]]) -> None:
+    """Between a subject and its verb may stand a title, a day or both; a list needs an "and"."""
+    assert [(s.speaker.id, s.evidence.text) for s in read(text).statements] == said
