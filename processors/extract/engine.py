@@ -20,6 +20,7 @@ from processors.extract import (
     mentions,
     normalise,
     places,
+    pronouns,
     special,
     statements,
 )
@@ -99,6 +100,7 @@ class Extractor:
                 fresh = [(*one[:3], statement) for one, statement in zip(fresh, coded, strict=True)]
                 done += acted
             told += fresh
+            memory.close([who for _, who, *_ in fresh if pronouns.stands_for(who)], pronouns.subject(sentence, text))
             memory.meet(special.parties(new, memory), sentence)
             previous = sentence
         found += special.exercises(sentences, found)
