@@ -249,7 +249,9 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
                 countries.append(code)
     office = _office(offices, institutions, lexicon.heads)
     if person:
-        oblique = lang == "ru" and not lexicon.nominative(text[start:end])
+        known = person.id in lexicon.people
+        subject = lexicon.nominative(text[start:end]) if known else strangers.is_subject(text[start:end], person.name)
+        oblique = lang == "ru" and not subject
         own = (person.country,) if person.country else tuple(countries[:1])
         return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
     many = any(e.kind in {"many", "pair"} for e in entries)

@@ -36,3 +36,10 @@ def nominative(surname: str, *, female: bool) -> str:
         if surname.endswith(ending) and form is not None:
             return surname[: -len(ending)] + form
     return surname
+
+
+def is_subject(words: str, name: str) -> bool:
+    """Whether a Russian name stands as a dictionary has it, given name and surname: so only a subject does."""
+    written = words.replace("ё", "е").split()
+    given, *_, surname = name.replace("ё", "е").split()
+    return given in written and written[-1] == surname
