@@ -13,7 +13,10 @@ from processors.extract.words import left_end, trim, words
 
 @dataclass(slots=True)
 class Said:
-    """A raw statement: ``source`` is the span that names the speaker, ``start`` to ``end`` the words said."""
+    """A raw statement: ``source`` is the span that names the speaker, ``start`` to ``end`` the words said.
+
+    ``place`` is the sentence of these words when it is another than that of the verb.
+    """
 
     start: int
     end: int
@@ -21,6 +24,7 @@ class Said:
     direct: bool
     stance: str
     cue: Hit | None = None
+    place: Sentence | None = None
 
 
 _AFTER_SOURCE = re.compile(
@@ -60,6 +64,7 @@ _CIRCUMSTANCE = re.compile(
 _PAPER = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
+_OWN = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
@@ -129,7 +134,7 @@ def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) ->
     if not inside:
         return []
     start, end = trim(text, previous.start, previous.end, _SPACE_MARKS + ".")
-    return [Said(start, end, (inside[0].start, inside[-1].end), False, cue.entry.value, cue)]
+    return [Said(start, end, (inside[0].start, inside[-1].end), False, cue.entry.value, cue, previous)]
 
 
 def _participle(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> list[Said]:
@@ -340,6 +345,18 @@ def _inverted(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None
         return None
     start, end = trim(text, match.start(1), match.end(1), " .\n")
     return (start, end) if start < end and words(text, start, end) <= _LONG_SOURCE else None
+
+
+def listener(sentence: Sentence, said: Said, text: str, lang: str) -> Mention | None:
+    """To whom it was said, where the verb has that as its object: "told Wang Yi", «сообщил Ван И»."""
+    cue = said.cue
+    if cue is None or said.source is None or said.source[1] > cue.start:
+        return None
+    if lang == "en" and not clauses.tells(text, cue.start, cue.end):
+        return None
+    following = (m for m in sentence.mentions if m.start >= cue.end)
+    first = next(following, None)
+    return first if first and first.acts and _OWN.fullmatch(text, cue.end, first.start) else None
 
 
 def overlaps(said: Said, mention: Mention | Hit) -> bool:

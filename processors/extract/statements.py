@@ -49,7 +49,7 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
         if not who or (head and said is not head and [m.kind for m in who] == ["country"]):
             # "China refuses to take part — Kremlin" says what the Kremlin says, not what China does.
             continue
-        sentence.spoken.append((said.start, said.end))
+        (said.place or sentence).spoken.append((said.start, said.end))
         out.append((said, who))
         if len(who) == 1:
             memory.speaker = who[0]
@@ -73,9 +73,12 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         return None
     if speaker.person is None and (voice := memory.spokesperson(speaker)):
         speaker = replace(speaker, person=voice, name=voice.name)
+    place = said.place or sentence
+    listener = speech.listener(sentence, said, reading.text, reading.lang)
+    about = _about(place, start, end, reading) | set(listener.countries if listener else ())
     plover, cameo = reading.lexicon.stances.get(said.stance, (None, "010"))
     topics = tuple(
-        dict.fromkeys(h.entry.value for h in sentence.hits if h.entry.tag == "topic" and start <= h.start < end)
+        dict.fromkeys(h.entry.value for h in place.hits if h.entry.tag == "topic" and start <= h.start < end)
     )
     return Statement(
         speaker=Speaker(
@@ -92,7 +95,7 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         direct=said.direct,
         evidence=Span.of(text, start, end),
         stance=said.stance if said.stance != "neutral" else None,
-        about=_about(sentence, start, end, speaker.country, reading),
+        about=tuple(sorted(about - {speaker.country or "", ""})),
         topics=topics,
         plover=plover,
         cameo=cameo,
@@ -134,7 +137,7 @@ def _sums_up(one: Telling, voices: dict[str, set[frozenset[str]]], early: set[st
     return not together and not any(h.entry.tag == "cue" and h.entry.value == "agreement" for h in sentence.hits)
 
 
-def _about(sentence: Sentence, start: int, end: int, own: str | None, reading: Reading) -> tuple[str, ...]:
+def _about(sentence: Sentence, start: int, end: int, reading: Reading) -> set[str]:
     """The countries spoken of; a capital that is only where something happened is none."""
     found: set[str] = set()
     for mention in sentence.mentions:
@@ -147,7 +150,7 @@ def _about(sentence: Sentence, start: int, end: int, own: str | None, reading: R
             found |= set() if venue else set(mention.countries)
     if any(h.entry.tag == "group" and h.entry.value in BOTH and start <= h.start < end for h in sentence.hits):
         found |= {c for m in reading.memory.pair for c in m.countries}
-    return tuple(sorted(found - {own or "", ""}))
+    return found
 
 
 def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:

@@ -320,3 +320,32 @@ def test_an_apposition_is_neither_said_nor_who_says_it(read: Read, text: str, sa
 def test_a_pronoun_is_the_subject_before_it(read: Read, text: str, speakers: list[str]) -> None:
     """Not an object, nobody named only later, and no man for "she"."""
     assert [s.speaker.id for s in read(text).statements] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Китай и Россия построят завод, полагает экономист Виктор Громов.", ["виктор-громов"]),
+        ("Россия нуждается в китайских станках, рассказала инженер Анна Ветрова.", ["анна-ветрова"]),
+    ],
+)
+def test_an_unknown_name_in_the_nominative_speaks(read: Read, text: str, speakers: list[str]) -> None:
+    """After the verb, too: the country before it does not, and nothing joint comes of it."""
+    result = read(text)
+    assert [s.speaker.id for s in result.statements] == speakers
+    assert not result.events
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Связи с Китаем для страны главное. Об этом сообщил Дмитрий Песков.", ("CHN",)),
+        ("Wang Yi assured Lavrov that the road would open.", ("RUS",)),
+        ("“The road is open,” Lavrov told his Chinese counterpart.", ("CHN",)),
+        ("Лавров сказал Ван И, что дорога открыта.", ("CHN",)),
+        ("Lavrov told reporters in Beijing that the road was open.", ()),
+    ],
+)
+def test_what_it_is_about_may_stand_outside_the_words(read: Read, text: str, about: tuple[str, ...]) -> None:
+    """In the sentence before, whose words "this was said" takes up, and in the listener."""
+    assert [s.about for s in read(text).statements] == [about]
