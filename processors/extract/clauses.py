@@ -12,12 +12,15 @@ _FINITE = re.compile(
 _ADVERBIAL = re.compile(
     r"(?:in|on|at|during|following|after|before|ahead of|since|until|by|with|for|from|under|amid|despite|besides"
     r"|alongside|through|throughout|within|over|near|outside|because of|thanks to|due to|instead of|apart from|as|to"
-    r"|via|upon|today|yesterday|tonight|earlier|later|meanwhile|last|this|next|asked|pressed|\w+ing"
+    r"|via|upon|today|yesterday|tonight|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"
+    r"|speaking|talking|writing|addressing|answering|responding|replying|commenting|reacting|citing|quoting|referring"
+    r"|meeting|visiting|arriving|opening|closing|noting|describing|looking|turning|touching|summing|welcoming|including"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
-"""What opens a phrase that is no clause by itself."""
+"""What opens a phrase that is no clause by itself; with a capital, many words in "ing" are names."""
 _PHRASE = re.compile(rf"{_ADVERBIAL.pattern}|\w+ed\b", re.IGNORECASE)
+_DEPENDENT = re.compile(rf"{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда)", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(
     r"(?:in|on|at|during|after|before|ahead of|following|to|via|from|through|by|with|without|over|outside|alongside"
     r"|upon|when|while|as|who|which|where|late|early|earlier|later|last|this|today|yesterday|tonight|again|here|there"
@@ -54,6 +57,11 @@ def adverbial(text: str, start: int, end: int) -> bool:
     # "Later on Thursday, he discussed the bridge": what comes after it may be a clause.
     comma = text.rfind(", ", start, end)
     return comma < 0 or bool(_PHRASE.match(text, comma + 2, end))
+
+
+def dependent(text: str, start: int, end: int) -> bool:
+    """Whether the stretch opens as what depends on another clause: "including …", "which …", «которые …»."""
+    return _DEPENDENT.match(text, start, end) is not None
 
 
 def finite(text: str, start: int, end: int) -> bool:

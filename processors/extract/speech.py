@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from processors.extract import asides, clauses
+from processors.extract import asides, clauses, senses
 from processors.extract.model import Hit, Mention, Quote, Sentence
 from processors.extract.subjects import subject_before
 from processors.extract.words import left_end, trim, words
@@ -38,23 +38,6 @@ _THAT = re.compile(
 )
 _LISTENER_THAT = re.compile(r"[^“\",;]{1,70}?\sthat\s")
 _CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
-_OTHER_SENSE = re.compile(
-    r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
-    r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b",
-    re.IGNORECASE,
-)
-"""Verbs of speech that say something else with these words after them."""
-_PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
-_OF_MIND = re.compile(
-    r"learned|found|finds?|kn[eo]ws?|saw|realized|understands|shows?|showed|remembered|determined|decided|feels",
-    re.IGNORECASE,
-)
-"""Verbs that tell somebody's words only before a clause: "learned the language" does not."""
-_CONTENT = re.compile(
-    r"[,:]|\s*[“\"]|\s(?:that|how|why|whether|what|who|where|when|if|it|there|he|she|they|we|you|I)\b"
-)
-_NOT = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$", re.IGNORECASE)
-"""What says right before a verb of saying that nothing was said."""
 _CIRCUMSTANCE = re.compile(
     r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)"
     r"|at (?:an?|the)|who|which|while|citing|quoting|as)\b",
@@ -79,30 +62,58 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
     whole = [said.end for said in out]
     covered = sentence.start
     for cue in sentence.hits:
-        if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start) or cue.start < covered:
+        if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start):
             continue
-        if _no_saying(sentence, text, cue, lang) or any(
+        if senses.other(sentence, text, cue, lang) or any(
             not words(text, end, cue.start) for end in whole if end <= cue.start
         ):
             # The last: what follows a quotation that names its speaker inside is who carried it.
             continue
-        if _NOT.search(text, max(sentence.start, cue.start - _SHORT), cue.start):
+        if cue.start < covered:
+            outer = _closing(sentence, text, cue, lang, out)
+            if outer and _official(sentence, out[-1]) and not _official(sentence, outer):
+                # "…, an agency reports": who carries the words of an official did not say them.
+                out[-1].end = min(out[-1].end, outer.end)
+            elif outer:
+                out = [s for s in out if s.cue is None or not outer.start <= s.cue.start < outer.end] + [outer]
+                covered = _phrase_end(sentence, text, cue)
+            continue
+        if senses.denied(sentence, text, cue):
             # "Peskov did not say when": neither is there any in what he did not say.
             covered = _phrase_end(sentence, text, cue)
             continue
-        if cue.entry.tag == "source":
-            said = _according(sentence, text, cue)
-        elif previous and _THIS.match(text, sentence.start, cue.start):
-            said = _said_before(sentence, text, cue, previous)
-        elif lang == "en" and text[cue.start - 2 : cue.start] == ", " and _PARTICIPLE.match(text, cue.start, cue.end):
-            said = _participle(sentence, text, cue, out)
-        else:
-            said = _around(sentence, text, cue, lang)
-        for piece in said:
+        for piece in _of_cue(sentence, text, cue, lang, previous, out):
             if words(text, piece.start, piece.end) and piece.end > piece.start:
                 out.append(piece)
                 covered = max(covered, piece.end if piece.start >= cue.end else _phrase_end(sentence, text, cue))
     return out
+
+
+def _of_cue(  # noqa: PLR0917 - one call, all of it needed
+    sentence: Sentence, text: str, cue: Hit, lang: str, previous: Sentence | None, told: list[Said]
+) -> list[Said]:
+    if cue.entry.tag == "source":
+        return _according(sentence, text, cue)
+    if previous and _THIS.match(text, sentence.start, cue.start):
+        return _said_before(sentence, text, cue, previous)
+    if lang == "en" and text[cue.start - 2 : cue.start] == ", " and senses.participle(text, cue):
+        return _participle(sentence, text, cue, told)
+    return _around(sentence, text, cue, lang)
+
+
+def _closing(sentence: Sentence, text: str, cue: Hit, lang: str, told: list[Said]) -> Said | None:
+    """Of "Moscow condemns the attack, Lavrov said" what Lavrov said: the words of ``told`` belong to it."""
+    inner = told[-1].cue if told else None
+    if inner is None or told[-1].start < inner.end or not senses.attributes(text, cue):
+        return None
+    piece = next(iter(_around(sentence, text, cue, lang)), None)
+    if piece is None or piece.source is None or clauses.dependent(text, *piece.source):
+        return None
+    return piece if piece.start <= inner.start < piece.end <= cue.start else None
+
+
+def _official(sentence: Sentence, said: Said) -> bool:
+    return any(overlaps(said, m) and m.acts and m.kind in {"person", "office", "inst"} for m in sentence.mentions)
 
 
 def _interrupted(sentence: Sentence, text: str) -> list[Said]:
@@ -111,16 +122,6 @@ def _interrupted(sentence: Sentence, text: str) -> list[Said]:
         Said(quote.start, quote.end, _named(sentence, *source) or source, True, cue.entry.value, cue)
         for quote, cue, source in asides.of(sentence, text)
     ]
-
-
-def _no_saying(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:
-    """Whether the words around the cue give it another sense."""
-    if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
-        return True
-    if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
-        return True
-    # "the UN-backed government"
-    return cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-"
 
 
 def _phrase_end(sentence: Sentence, text: str, cue: Hit) -> int:

@@ -349,3 +349,29 @@ def test_an_unknown_name_in_the_nominative_speaks(read: Read, text: str, speaker
 def test_what_it_is_about_may_stand_outside_the_words(read: Read, text: str, about: tuple[str, ...]) -> None:
     """In the sentence before, whose words "this was said" takes up, and in the listener."""
     assert [s.about for s in read(text).statements] == [about]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Beijing rejects any tariff on Russian grain, Wang Yi told farmers.",
+            [("wang-yi", "Beijing rejects any tariff on Russian grain")],
+        ),
+        (
+            "Пекин приветствует перемирие в Сирии, отметила Мао Нин.",
+            [("mao-ning", "Пекин приветствует перемирие в Сирии")],
+        ),
+        (
+            "Песков заявил, что связи с Китаем крепнут, передает агентство.",
+            [("dmitry-peskov", "связи с Китаем крепнут")],
+        ),
+        (
+            "Zakharova condemned the raid on the embassy, adding that China agreed.",
+            [("maria-zakharova", "the raid on the embassy, adding that China agreed")],
+        ),
+    ],
+)
+def test_what_closes_a_sentence_says_all_of_it(read: Read, text: str, said: list[tuple[str, str]]) -> None:
+    """A verb of stance within does not take it away; an agency that carries an official's words did not say them."""
+    assert [(s.speaker.id, s.evidence.text) for s in read(text).statements] == said
