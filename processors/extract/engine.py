@@ -93,9 +93,10 @@ class Extractor:
                     if statement:
                         fresh.append((raw, speaker, sentence, statement))
                 found += special.joint_positions(sentence, raw, speakers, text)
-            new = events.of_sentence(sentence, reading)
+            # What a reporter's question takes for granted has not been told.
+            new = [] if memory.asked else events.of_sentence(sentence, reading)
             found += new
-            if lang in acts.LANGUAGES:
+            if lang in acts.LANGUAGES and not memory.asked:
                 coded, acted = acts.of_sentence(sentence, [statement for *_, statement in fresh], new, reading)
                 fresh = [(*one[:3], statement) for one, statement in zip(fresh, coded, strict=True)]
                 done += acted

@@ -91,6 +91,9 @@ class Memory:
         self._speak_for = self._spokespeople(mentions or [])
         self._countries: list[str] = []
         self.transcript: Mention | None = None
+        # Whether a reporter has the floor in it, and keeps it beyond the line.
+        self.asked = False
+        self.goes_on = False
         # Each person with each office that the text gave, the last named last.
         self._seen: dict[tuple[str, str | None], Person] = {}
         self._offices: dict[str, str | None] = {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
-from processors.extract import chinese_speech, confidence, headlines, places, speakers, speech
+from processors.extract import chinese_speech, confidence, headlines, places, speakers, speech, turns
 from processors.extract.memory import Memory
 from processors.extract.mentions import slug
 from processors.extract.model import BOTH, Mention, Sentence
@@ -33,6 +33,8 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     text, lang, memory = reading.text, reading.lang, reading.memory
     _open_transcript(sentence, text, memory)
     head = headlines.read(sentence, text, lang)
+    if lang != "zh" and turns.asked(sentence, text, memory, previous, labelled=head is not None):
+        return []
     if head:
         raw = [head]
         if lang != "zh" and sentence.title:

@@ -375,3 +375,42 @@ def test_what_it_is_about_may_stand_outside_the_words(read: Read, text: str, abo
 def test_what_closes_a_sentence_says_all_of_it(read: Read, text: str, said: list[tuple[str, str]]) -> None:
     """A verb of stance within does not take it away; an agency that carries an official's words did not say them."""
     assert [(s.speaker.id, s.evidence.text) for s in read(text).statements] == said
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            [
+                "Regular press briefing",
+                "Mao Ning: China will keep its word.",
+                "Kyodo: Putin has called China unreliable. What do you say to that?",
+                "Mao Ning: We saw no such report.",
+            ],
+            ["China will keep its word.", "We saw no such report."],
+        ),
+        (
+            [
+                "Remarks at the airport",
+                "Lavrov: We stand by China.",
+                "Question: China said that it would wait. Putin met Xi Jinping in secret.",
+                "Is it true that Wang Yi asked for more time?",
+                "Lavrov: We have all the time in the world.",
+            ],
+            ["We stand by China.", "We have all the time in the world."],
+        ),
+        (
+            [
+                "Из интервью Сергея Лаврова",
+                "Вопрос: Китай заявил, что подождет. Это так?",
+                "Сергей Лавров: Мы с Китаем никуда не торопимся.",
+            ],
+            ["Мы с Китаем никуда не торопимся."],
+        ),
+    ],
+)
+def test_a_label_ends_the_turn_before_it(read: Read, lines: list[str], said: list[str]) -> None:
+    """What a reporter asks is neither the answer nor a statement of whom the question names, nor news."""
+    result = read("\n".join(lines))
+    assert [s.evidence.text for s in result.statements] == said
+    assert all(event.kind == "other" for event in result.events)
