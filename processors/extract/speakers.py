@@ -86,7 +86,9 @@ def _unknown(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     name = reading.text[said.source[0] : said.source[1]]
     if name.split(maxsplit=1)[0].lower() in _FIRST_PERSON and reading.memory.transcript:
         return []
-    country = next((c for m in sentence.mentions if speech.overlaps(said, m) for c in m.countries), None)
+    # Who is "Beijing-based" is not China's.
+    own = (m for m in sentence.mentions if speech.overlaps(said, m) and reading.text[m.end : m.end + 1] != "-")
+    country = next((c for m in own for c in m.countries), None)
     return [Mention(*said.source, "other", (country,) if country else (), None, name)]
 
 
