@@ -22,6 +22,16 @@ _CONTENT = re.compile(
 )
 _NOT = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$", re.IGNORECASE)
 """What says right before a verb of saying that nothing was said."""
+_INTRANSITIVE = re.compile(
+    r"declined(?=[.,;:]|$|\s(?:by|in|from|since|for|as|on|over|at|with|after|before|during|due|amid|while|when|and|but|this"
+    r"|last|again|further|because|\w+ly|\d))"
+)
+"""Without an object demand "declined", and nobody did."""
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s|also\s)?$", re.IGNORECASE)
+_PAST = re.compile(r"\w+ed|said|told|known|seen|found|thought|understood", re.IGNORECASE)
+_STATE = re.compile(r"(?:opposed|determined|worried|decided|concerned)\b", re.IGNORECASE)
+"""Forms that after "is" tell what somebody thinks, as adjectives do."""
+_BY = re.compile(r"(?:\s\w+ly)?\sby\s(?=\w)")
 _PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
 _QUOTES = re.compile(r"[,:]?\s[“\"«]")
 _SHORT = 60
@@ -30,6 +40,8 @@ _SHORT = 60
 def other(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:
     """Whether the words around the cue give it another sense."""
     if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
+        return True
+    if _INTRANSITIVE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
         return True
     if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
         return True
@@ -51,3 +63,19 @@ def attributes(text: str, cue: Hit) -> bool:
     """Whether the word may close a sentence as "…, he said" does: no stance of its own, nor words after it."""
     neutral = cue.entry.tag == "say" and cue.entry.value == "neutral"
     return neutral and not participle(text, cue) and not _QUOTES.match(text, cue.end)
+
+
+def by_agent(sentence: Sentence, text: str, cue: Hit) -> bool:
+    """Whether "by" follows, and who spoke."""
+    return _BY.match(text, cue.end, sentence.end) is not None
+
+
+def passive(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None:
+    """Of an English verb in the passive where its subject ends and its agent begins; 0 where none is named."""
+    if not _PAST.fullmatch(text, cue.start, cue.end) or _STATE.match(text, cue.start):
+        return None
+    verb = _BE.search(text, max(sentence.start, cue.start - _SHORT), cue.start)
+    agent = _BY.match(text, cue.end, sentence.end)
+    if verb is None and agent is None:
+        return None
+    return verb.start() if verb else cue.start, agent.end() if agent else 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from processors.extract import asides, clauses, senses
 from processors.extract.model import Hit, Mention, Quote, Sentence
-from processors.extract.subjects import subject_before
+from processors.extract.subjects import subject_before, without_auxiliaries
 from processors.extract.words import left_end, trim, words
 
 
@@ -96,9 +96,27 @@ def _of_cue(  # noqa: PLR0917 - one call, all of it needed
         return _according(sentence, text, cue)
     if previous and _THIS.match(text, sentence.start, cue.start):
         return _said_before(sentence, text, cue, previous)
+    if _AS.search(text, sentence.start, cue.start):
+        # English has a verb there before its subject only in the passive: "as noted by Lavrov".
+        named = lang == "ru" or senses.by_agent(sentence, text, cue)
+        return _according(sentence, text, cue) if named else []
+    voice = senses.passive(sentence, text, cue) if lang == "en" else None
+    if voice:
+        return _by_agent(sentence, text, cue, *voice)
     if lang == "en" and text[cue.start - 2 : cue.start] == ", " and senses.participle(text, cue):
         return _participle(sentence, text, cue, told)
     return _around(sentence, text, cue, lang)
+
+
+def _by_agent(sentence: Sentence, text: str, cue: Hit, subject_end: int, agent: int) -> list[Said]:
+    """Of "the plan was condemned by China" what China spoke of; without an agent nobody is known to have spoken."""
+    match = _AFTER_SOURCE.match(text, agent, sentence.end) if agent else None
+    if match is None or clauses.tells(text, cue.start, cue.end):
+        return []
+    start = max(sentence.start, *(text.rfind(mark, sentence.start, subject_end) + 1 for mark in ",;:"))
+    start, end = trim(text, start, without_auxiliaries(text, start, subject_end, opens=False)[0])
+    source = _named(sentence, agent, match.end(1)) or trim(text, match.start(1), match.end(1))
+    return [Said(start, end, source, False, cue.entry.value, cue)]
 
 
 def _closing(sentence: Sentence, text: str, cue: Hit, lang: str, told: list[Said]) -> Said | None:
@@ -187,8 +205,6 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     after = [q for q in sentence.quotes if q.start >= cue.end]
     stance = cue.entry.value
     left = left_end(text, sentence.start, cue.start)
-    if _AS.search(text, sentence.start, cue.start):
-        return _according(sentence, text, cue)
     if before and _closes(text, before[-1], cue):
         return _after_quote(sentence, text, cue, before[-1], after, lang)
     if text[left - 1 : left] in {",", "—", "–"} or text[sentence.start : left].endswith((" -", ",”")):

@@ -44,7 +44,7 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
     floor = max(floor, sentence.start)
     end, coordinated = left_end(text, floor, cue.start), False
     if lang == "en":
-        end, coordinated = _without_auxiliaries(text, floor, end, opens=floor == sentence.start)
+        end, coordinated = without_auxiliaries(text, floor, end, opens=floor == sentence.start)
     if end > floor and text[end - 1] == ",":
         end = _apposition(sentence, text, floor, end, lang)
     boundary = floor
@@ -62,7 +62,7 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
     return _phrase(text, boundary, end, lang)
 
 
-def _without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tuple[int, bool]:
+def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tuple[int, bool]:
     """Where the subject ends, and whether "and" stands between it and the verb."""
     match = _TRAILING.search(text, floor, end)
     if match:

@@ -414,3 +414,27 @@ def test_a_label_ends_the_turn_before_it(read: Read, lines: list[str], said: lis
     result = read("\n".join(lines))
     assert [s.evidence.text for s in result.statements] == said
     assert all(event.kind == "other" for event in result.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The Russian offer was firmly rejected by Beijing on Friday.", [("china", "The Russian offer")]),
+        ("Sanctions on Russia were again condemned by Wang Yi.", [("wang-yi", "Sanctions on Russia")]),
+        ("A plan for Russia was condemned yesterday in Geneva.", []),
+        ("As noted by Lavrov, China keeps its word.", [("sergey-lavrov", "China keeps its word")]),
+        ("China is opposed to tariffs on Russian grain.", [("china", "to tariffs on Russian grain")]),
+        ("Chinese sales slowed, as demand from Russia fell.", []),
+        ("Ties with Russia frayed as trade with China declined.", []),
+        ("Wang Yi declined the Russian offer.", [("wang-yi", "the Russian offer")]),
+        (
+            "Moscow-based analyst Pete Marlow said China would pay.",
+            [("moscow-based-analyst-pete-marlow", "China would pay")],
+        ),
+    ],
+)
+def test_the_grammar_of_the_verb_tells_who_speaks(read: Read, text: str, said: list[tuple[str, str]]) -> None:
+    """The agent of a passive does, not its subject; a noun or a verb without object does not, nor where one lives."""
+    statements = read(text).statements
+    assert [(s.speaker.id, s.evidence.text) for s in statements] == said
+    assert not any("based" in s.speaker.id and s.speaker.country for s in statements)
