@@ -47,6 +47,8 @@ _CIRCUMSTANCE = re.compile(
 _PAPER = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
+_NOUN_BEFORE = re.compile(r"(?<!\bthat)(?<!\bчто)(?<!\band)(?<!\bbut)(?<!\bи)(?<!\bно)(?<=\w)\s$", re.IGNORECASE)
+_TITLE = re.compile(r"[“\"«][A-ZА-ЯЁ0-9][^\s.,!?]*(?:\s[^\s.,!?]+){0,3}[”\"»]")
 _OWN = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
@@ -170,6 +172,13 @@ def _participle(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> li
     return _after(sentence, text, cue, source, "en")
 
 
+def _title(text: str, quote: Quote) -> bool:
+    """Whether the marks hold a name, as of a newspaper, and not what was said: «в интервью «Интерфаксу»»."""
+    return bool(_NOUN_BEFORE.search(text, max(0, quote.start - _SHORT), quote.start)) and bool(
+        _TITLE.fullmatch(text, quote.start, quote.end)
+    )
+
+
 def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     comma = _comma(text, cue.end, sentence.end)
     source = _named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
@@ -202,7 +211,7 @@ def _is_quote(sentence: Sentence, start: int, end: int) -> bool:
 
 def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     before = [q for q in sentence.quotes if q.end <= cue.start and words(text, q.end, cue.start) <= _LONG_SOURCE]
-    after = [q for q in sentence.quotes if q.start >= cue.end]
+    after = [q for q in sentence.quotes if q.start >= cue.end and not _title(text, q)]
     stance = cue.entry.value
     left = left_end(text, sentence.start, cue.start)
     if before and _closes(text, before[-1], cue):
@@ -367,6 +376,8 @@ def _inverted(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None
 def listener(sentence: Sentence, said: Said, text: str, lang: str) -> Mention | None:
     """To whom it was said, where the verb has that as its object: "told Wang Yi", «сообщил Ван И»."""
     cue = said.cue
+    if said.source and cue is None:
+        return next((m for m in sentence.mentions if said.source[1] <= m.start and m.end < said.start), None)
     if cue is None or said.source is None or said.source[1] > cue.start:
         return None
     if lang == "en" and not clauses.tells(text, cue.start, cue.end):

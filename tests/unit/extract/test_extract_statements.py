@@ -438,3 +438,22 @@ def test_the_grammar_of_the_verb_tells_who_speaks(read: Read, text: str, said: l
     statements = read(text).statements
     assert [(s.speaker.id, s.evidence.text) for s in statements] == said
     assert not any("based" in s.speaker.id and s.speaker.country for s in statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "about"),
+    [
+        ("Мишустин — Ли Цяну: Россия открыта для туристов\nПодробнее.", [("mikhail-mishustin", "RUS")], ("CHN",)),
+        ("Lavrov to Wang Yi: Moscow will wait\nMore to follow.", [("sergey-lavrov", "RUS")], ("CHN",)),
+        ("«Мост открыт», — сообщил Михаил Мишустин газете «Известия».", [("mikhail-mishustin", "RUS")], ()),
+        ("“The bridge is open,” Lavrov said on the programme “World Tonight” in May.", [("sergey-lavrov", "RUS")], ()),
+        ("Москва построит мост «Амур — 3»\nПодробнее.", [], None),
+    ],
+)
+def test_an_addressee_and_a_name_in_quotation_marks_say_nothing(
+    read: Read, text: str, said: list[tuple[str, str]], about: tuple[str, ...] | None
+) -> None:
+    """The first of two in a headline's label speaks to the second; a paper's name is not said."""
+    statements = read(text).statements
+    assert [(s.speaker.id, s.speaker.country) for s in statements] == said
+    assert [s.about for s in statements] == ([about] if about is not None else [])
