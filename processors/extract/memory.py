@@ -111,7 +111,7 @@ class Memory:
 
     def close(self, speakers: list[Mention], subject: Mention | None) -> None:
         """After a sentence "he" is who alone spoke in it, else its subject."""
-        if len(speakers) == 1:
+        if len({speaker.name for speaker in speakers}) == 1:
             self.topic = speakers[0]
         elif not speakers and subject:
             self.topic = subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from processors.extract import asides, clauses, senses
+from processors.extract import asides, clauses, quoted, senses
 from processors.extract.model import Hit, Mention, Quote, Sentence
 from processors.extract.subjects import subject_before, without_auxiliaries
 from processors.extract.words import left_end, trim, words
@@ -47,8 +47,6 @@ _CIRCUMSTANCE = re.compile(
 _PAPER = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
-_NOUN_BEFORE = re.compile(r"(?<!\bthat)(?<!\bчто)(?<!\band)(?<!\bbut)(?<!\bи)(?<!\bно)(?<=\w)\s$", re.IGNORECASE)
-_TITLE = re.compile(r"[“\"«][A-ZА-ЯЁ0-9][^\s.,!?]*(?:\s[^\s.,!?]+){0,3}[”\"»]")
 _OWN = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
@@ -87,7 +85,7 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
         for piece in _of_cue(sentence, text, cue, lang, previous, out):
             if words(text, piece.start, piece.end) and piece.end > piece.start:
                 out.append(piece)
-                covered = max(covered, piece.end if piece.start >= cue.end else _phrase_end(sentence, text, cue))
+                covered = max(covered, piece.end if piece.end > cue.end else _phrase_end(sentence, text, cue))
     return out
 
 
@@ -172,13 +170,6 @@ def _participle(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> li
     return _after(sentence, text, cue, source, "en")
 
 
-def _title(text: str, quote: Quote) -> bool:
-    """Whether the marks hold a name, as of a newspaper, and not what was said: «в интервью «Интерфаксу»»."""
-    return bool(_NOUN_BEFORE.search(text, max(0, quote.start - _SHORT), quote.start)) and bool(
-        _TITLE.fullmatch(text, quote.start, quote.end)
-    )
-
-
 def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     comma = _comma(text, cue.end, sentence.end)
     source = _named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
@@ -191,13 +182,18 @@ def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     ):
         # "…, Lavrov said, according to the statement": who speaks is named before.
         return []
-    if words(text, sentence.start, cue.start) <= 1:
+    as_ = _AS.search(text, sentence.start, cue.start)
+    begin, opens = trim(text, sentence.start, as_.start() if as_ else cue.start, _SPACE_MARKS)
+    if begin >= opens or (words(text, begin, opens) <= 1 and text[opens] != ","):
         if comma < 0:
             return []
         start, end = trim(text, comma, sentence.end, _SPACE_MARKS + ".")
+    elif comma > 0 and words(text, begin, opens) <= _FEW and words(text, comma, sentence.end) > 1:
+        # Set between commas in a clause, it interrupts one statement.
+        start, end = begin, trim(text, comma, sentence.end, _SPACE_MARKS + ".")[1]
     else:
-        start, end = trim(text, sentence.start, cue.start, _SPACE_MARKS)
-    return [Said(start, end, source, _is_quote(sentence, start, end), "neutral", cue)]
+        start, end = begin, opens
+    return [Said(start, end, source, quoted.whole(sentence, start, end), "neutral", cue)]
 
 
 def _comma(text: str, start: int, end: int) -> int:
@@ -205,16 +201,12 @@ def _comma(text: str, start: int, end: int) -> int:
     return at + 1 if at >= 0 else -1
 
 
-def _is_quote(sentence: Sentence, start: int, end: int) -> bool:
-    return any(q.start <= start + 1 and q.end >= end - 2 for q in sentence.quotes)
-
-
 def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     before = [q for q in sentence.quotes if q.end <= cue.start and words(text, q.end, cue.start) <= _LONG_SOURCE]
-    after = [q for q in sentence.quotes if q.start >= cue.end and not _title(text, q)]
+    after = [q for q in sentence.quotes if q.start >= cue.end and not quoted.title(text, q)]
     stance = cue.entry.value
     left = left_end(text, sentence.start, cue.start)
-    if before and _closes(text, before[-1], cue):
+    if before and quoted.closes(text, before[-1], cue):
         return _after_quote(sentence, text, cue, before[-1], after, lang)
     if text[left - 1 : left] in {",", "—", "–"} or text[sentence.start : left].endswith((" -", ",”")):
         # "…, said X": the source stands after the cue, unless the comma closes an apposition of the subject.
@@ -233,7 +225,12 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     ):
         start, end = trim(text, sentence.start, comma)
         rest = _rest(sentence, text, cue.end, cue, source)
-        return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue), *rest]
+        return [Said(start, end, source, quoted.whole(sentence, start, end), stance, cue), *rest]
+    short = 0 < words(text, sentence.start, comma) < _CLAUSE_WORDS and not text[comma + 1 : source[0]].strip()
+    if lang == "en" and short and text[cue.end] == "," and not clauses.adverbial(text, sentence.start, comma):
+        # "China, Lavrov said, is a partner": the subject and the verb of one statement.
+        start, end = trim(text, sentence.start, sentence.end, _SPACE_MARKS + ".")
+        return [Said(start, end, source, False, stance, cue)]
     return _after(sentence, text, cue, source, lang)
 
 
@@ -244,7 +241,7 @@ def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | No
     stance = cue.entry.value
     if source is None or (words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end))):
         return []
-    return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue)]
+    return [Said(start, end, source, quoted.whole(sentence, start, end), stance, cue)]
 
 
 def _opening(sentence: Sentence, text: str, left: int) -> tuple[int, int] | None:
@@ -302,23 +299,6 @@ def _skip_that(text: str, start: int, lang: str, *, told: bool) -> int:
         if text.startswith(word, start):
             return start + len(word)
     return start
-
-
-def _closes(text: str, quote: Quote, cue: Hit) -> bool:
-    """Whether nothing but a source stands between the quotation and the cue (no full stop, no new clause)."""
-    between = text[quote.end : cue.start]
-    inner = text[quote.end - 2 : quote.end]
-    return (
-        len(between) <= _SHORT + 40
-        and not re.search(r"[.;:?!]\s", between)
-        and (
-            any(c in inner for c in ",.?!…")
-            or "," in between[:3]
-            or "—" in between
-            or "–" in between
-            or " - " in between
-        )
-    )
 
 
 def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: list[Quote], lang: str) -> list[Said]:  # noqa: PLR0917 - one call, all of it needed

@@ -457,3 +457,28 @@ def test_an_addressee_and_a_name_in_quotation_marks_say_nothing(
     statements = read(text).statements
     assert [(s.speaker.id, s.speaker.country) for s in statements] == said
     assert [s.about for s in statements] == ([about] if about is not None else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("Как пояснил Сергей Рябков, Китай ждет ответа.", "sergey-ryabkov", "Китай ждет ответа"),
+        (
+            "Китай ждет ответа Москвы до мая, как уточнила Захарова.",
+            "maria-zakharova",
+            "Китай ждет ответа Москвы до мая",
+        ),
+        (
+            "Китай, как рассказала Мария Захарова, ждет ответа.",
+            "maria-zakharova",
+            "Китай, как рассказала Мария Захарова, ждет ответа",
+        ),
+        ("Китай, по словам Пескова, ждет ответа.", "dmitry-peskov", "Китай, по словам Пескова, ждет ответа"),
+        ("China, Peskov added, awaits an answer.", "dmitry-peskov", "China, Peskov added, awaits an answer"),
+    ],
+)
+def test_what_interrupts_a_clause_leaves_one_statement(read: Read, text: str, speaker: str, words: str) -> None:
+    """Before or after it nothing of the attribution is said; the countries are those of the whole."""
+    (statement,) = read(text).statements
+    assert (statement.speaker.id, statement.evidence.text) == (speaker, words)
+    assert statement.about == ("CHN",)
