@@ -20,6 +20,7 @@ _ADVERBIAL = re.compile(
 )
 """What opens a phrase that is no clause by itself; with a capital, many words in "ing" are names."""
 _PHRASE = re.compile(rf"{_ADVERBIAL.pattern}|\w+ed\b", re.IGNORECASE)
+_JOINED = re.compile(r"(?:and|but|so|or|yet|because|if|although|though|while|when|since|unless)\b", re.IGNORECASE)
 _DEPENDENT = re.compile(rf"{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда)", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(
     r"(?:in|on|at|during|after|before|ahead of|following|to|via|from|through|by|with|without|over|outside|alongside"
@@ -43,6 +44,11 @@ _APPOSITION = re.compile(rf"(?:.*, )?(?:[^,]+, {_NAME}|{_NAME}, [^,]+)(?:,| -)\s
 def apposition(text: str, start: int, end: int) -> bool:
     """Whether the stretch, up to its last comma, is a subject with an apposition, and no clause."""
     return bool(_APPOSITION.fullmatch(text, start, end)) and not finite(text, start, end)
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the stretch goes on with a clause, and is no apposition to what stands before it."""
+    return finite(text, start, end) or _JOINED.match(text, start, end) is not None
 
 
 def name(text: str, start: int, end: int) -> bool:

@@ -71,8 +71,9 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
             continue
         if cue.start < covered:
             outer = _closing(sentence, text, cue, lang, out)
-            if outer and _official(sentence, out[-1]) and not _official(sentence, outer):
-                # "…, an agency reports": who carries the words of an official did not say them.
+            carried = cue.entry.tag == "source" or not (outer and _official(sentence, outer))
+            if outer and carried and _official(sentence, out[-1]):
+                # "…, an agency reports", "…, according to the ministry": who carries words did not say them.
                 out[-1].end = min(out[-1].end, outer.end)
             elif outer:
                 out = [s for s in out if s.cue is None or not outer.start <= s.cue.start < outer.end] + [outer]
@@ -122,9 +123,13 @@ def _by_agent(sentence: Sentence, text: str, cue: Hit, subject_end: int, agent: 
 def _closing(sentence: Sentence, text: str, cue: Hit, lang: str, told: list[Said]) -> Said | None:
     """Of "Moscow condemns the attack, Lavrov said" what Lavrov said: the words of ``told`` belong to it."""
     inner = told[-1].cue if told else None
-    if inner is None or told[-1].start < inner.end or not senses.attributes(text, cue):
+    if inner is None or told[-1].start < inner.end:
         return None
-    piece = next(iter(_around(sentence, text, cue, lang)), None)
+    if cue.entry.tag == "source":
+        pieces = _according(sentence, text, cue)
+    else:
+        pieces = _around(sentence, text, cue, lang) if senses.attributes(text, cue) else []
+    piece = next(iter(pieces), None)
     if piece is None or piece.source is None or clauses.dependent(text, *piece.source):
         return None
     return piece if piece.start <= inner.start < piece.end <= cue.start else None
@@ -270,7 +275,9 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     if lang != "ru" and (_verbless(sentence, cue) or not _inverts(text, cue, source, start)):
         return []
     said = Said(start, end, source, False, cue.entry.value, cue)
-    return [said, *_rest(sentence, text, source[1], cue, source)]
+    rest = _rest(sentence, text, source[1], cue, source)
+    # "…, said Perez, a trader at the bank": without a verb it tells who speaks.
+    return [said, *(r for r in rest if lang == "ru" or clauses.goes_on(text, r.start, r.end))]
 
 
 def _stops(sentence: Sentence, text: str, cue: Hit, comma: int, lang: str) -> bool:

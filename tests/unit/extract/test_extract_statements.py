@@ -287,6 +287,10 @@ def test_an_aside_names_who_says_the_whole_quotation(read: Read, text: str, spea
         ),
         ("China is patient, said Sergey Lavrov.", [("sergey-lavrov", "China is patient")]),
         (
+            "China is patient, said Sergey Lavrov, a veteran of many rounds of talks.",
+            [("sergey-lavrov", "China is patient")],
+        ),
+        (
             "In Minsk, Lavrov, however, said that China was patient.",
             [("sergey-lavrov", "China was patient")],
         ),
@@ -361,6 +365,10 @@ def test_what_it_is_about_may_stand_outside_the_words(read: Read, text: str, abo
         (
             "Пекин приветствует перемирие в Сирии, отметила Мао Нин.",
             [("mao-ning", "Пекин приветствует перемирие в Сирии")],
+        ),
+        (
+            "China welcomed the truce in Libya, according to Mao Ning.",
+            [("mao-ning", "China welcomed the truce in Libya")],
         ),
         (
             "Песков заявил, что связи с Китаем крепнут, передает агентство.",
