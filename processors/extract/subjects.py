@@ -51,6 +51,10 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
     for match in (_CLAUSE if lang == "en" else _RU_CLAUSE).finditer(text, floor, end):
         boundary = match.end()
     mention = _nearest(sentence, text, floor, end)
+    closed = lang == "ru" and text[left_end(text, floor, cue.start) - 1] == ","
+    if closed and mention and not any(text[m.end : m.end + 1] == "," for m in sentence.mentions if m.end <= cue.start):
+        # "Россия ждет станков, сообщили …": the comma ends a clause of its own.
+        return None
     verb = _verb_before(sentence, mention) if mention and coordinated else None
     if verb:
         # Of "X met Y and said" the one who met.

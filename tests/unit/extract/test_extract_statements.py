@@ -331,6 +331,7 @@ def test_a_pronoun_is_the_subject_before_it(read: Read, text: str, speakers: lis
     [
         ("Китай и Россия построят завод, полагает экономист Виктор Громов.", ["виктор-громов"]),
         ("Россия нуждается в китайских станках, рассказала инженер Анна Ветрова.", ["анна-ветрова"]),
+        ("Россия нуждается в китайских станках, объяснили Виктору Громову.", []),
     ],
 )
 def test_an_unknown_name_in_the_nominative_speaks(read: Read, text: str, speakers: list[str]) -> None:
