@@ -19,9 +19,12 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 """What opens a phrase that is no clause by itself; with a capital, many words in "ing" are names."""
-_PHRASE = re.compile(rf"{_ADVERBIAL.pattern}|\w+ed\b", re.IGNORECASE)
+_PHRASE = re.compile(rf"{_ADVERBIAL.pattern}|(?-i:[a-z]+ed)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:and|but|so|or|yet|because|if|although|though|while|when|since|unless)\b", re.IGNORECASE)
-_DEPENDENT = re.compile(rf"{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда)", re.IGNORECASE)
+_DEPENDENT = re.compile(
+    rf"(?!(?:this|last|next)\b)(?:{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда))",
+    re.IGNORECASE,
+)
 _CIRCUMSTANCE = re.compile(
     r"(?:in|on|at|during|after|before|ahead of|following|to|via|from|through|by|with|without|over|outside|alongside"
     r"|upon|when|while|as|who|which|where|late|early|earlier|later|last|this|today|yesterday|tonight|again|here|there"
