@@ -1,130 +1,101 @@
-"""Of several occasions that one sentence tells, who takes part in which: objects belong to their own verb."""
+"""What in an English sentence is a clause, and what only tells when, where or to whom."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from processors.extract.model import CONTACT, Hit, Mention, Sentence
-from processors.extract.reading import Reading
-
-_WITH = re.compile(r"\s(?:with|с|со)\s")
-_WHO = re.compile(r",?\s(?:who|котор(?:ый|ая|ые))\b")
-_NEW_SUBJECT = re.compile(r"(?:[,;:—–]|\b(?:and|but|while|where|when|as|и|а|но|где|когда))\s(?:[\w’'-]+\s){0,4}$")
-_TO_VERB = re.compile(r"[^,;:—–]{0,40}$")
-_PAIR = 2
-_NEAR = 40
-_SEPARATE = re.compile(
-    r"\b(?:отдельны\w+|двусторонни\w+|separate|bilateral|one-on-one)\s(?:встреч\w*|переговор\w*|бесед\w*|meetings|talks)$",
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|will|would|shall|should|can|cannot|could|may|might|must|has|have|had|does|do|did|ought)\b"
+    r"|n[’']t\b",
+)
+"""Verbs that cannot be participles; "published" alone may be either."""
+_ADVERBIAL = re.compile(
+    r"(?:in|on|at|during|following|after|before|ahead of|since|until|by|with|for|from|under|amid|despite|besides"
+    r"|alongside|through|throughout|within|over|near|outside|because of|thanks to|due to|instead of|apart from|as|to"
+    r"|via|upon|today|yesterday|tonight|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"
+    r"|speaking|talking|writing|addressing|answering|responding|replying|commenting|reacting|citing|quoting|referring"
+    r"|meeting|visiting|arriving|opening|closing|noting|describing|looking|turning|touching|summing|welcoming|including"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
-"""Several occasions of two, though one noun names them."""
-_IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
+"""What opens a phrase that is no clause by itself; with a capital, many words in "ing" are names."""
+_PHRASE = re.compile(rf"{_ADVERBIAL.pattern}|(?-i:[a-z]+ed)\b", re.IGNORECASE)
+_JOINED = re.compile(r"(?:and|but|so|or|yet|because|if|although|though|while|when|since|unless)\b", re.IGNORECASE)
+_DEPENDENT = re.compile(
+    rf"(?!(?:this|last|next)\b)(?:{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда))",
+    re.IGNORECASE,
+)
+_CIRCUMSTANCE = re.compile(
+    r"(?:in|on|at|during|after|before|ahead of|following|to|via|from|through|by|with|without|over|outside|alongside"
+    r"|upon|when|while|as|who|which|where|late|early|earlier|later|last|this|today|yesterday|tonight|again|here|there"
+    r"|afterwards?|recently|publicly|privately|separately|reporters|journalists"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+"""What tells, after a verb of saying, how, when, where or to whom it was said."""
+_TELLING = re.compile(r"(?:told|tells?|telling|informed|assured|reminded|asked)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(r"[,;]|\b(?:who|whom|whose|which|where|when|while|as|after|before|since|because|until)\b")
+_CONTENT = re.compile(r"[:“\"]|\b(?:that|how|why|whether|what|if|it|he|she|they|we|you|I|there)\b")
+"""What opens the words said."""
 
-Taking = tuple[list[Mention], tuple[str, ...]]
-"""Who takes part, and of which countries."""
-
-
-def countries_of(actors: list[Mention]) -> tuple[str, ...]:
-    """Their countries in order, each once."""
-    return tuple(sorted({c for m in actors for c in m.countries if c}))
-
-
-def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
-    """Those of ``chosen`` that take part in the occasion of ``cue``.
-
-    Of "X met A and later called B" A is no party of the call; of "X was received by A, who had met B" neither is X of
-    the meeting. Without two countries left (a visit needs one) nothing is known of the sentence, and all are given.
-    """
-    others = [h for h in sentence.hits if h is not cue and _bounds(h, cue, sentence, text)]
-    if not others:
-        return chosen
-    before = min((h for h in others if h.end <= cue.start), key=lambda h: h.end, default=None)
-    after = min((h for h in others if h.start >= cue.end), key=lambda h: h.start, default=None)
-    kept = chosen
-    if after:
-        subject = _subject(kept, cue.end, after, text)
-        kept = [m for m in kept if m.start < after.start and (m not in subject or _WHO.match(text, m.end))]
-    if before:
-        kept = _without_objects(kept, before, cue, text)
-    enough = 1 if cue.entry.value == "visit" else _PAIR
-    return kept if len(countries_of(kept)) >= enough else chosen
+_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|al|bin|de|van|von)){0,4}"
+_BARE_NAME = re.compile(_NAME)
+_APPOSITION = re.compile(rf"(?:.*, )?(?:[^,]+, {_NAME}|{_NAME}, [^,]+)(?:,| -)\s*")
+"""What a name and the words that tell who that is make before a verb, whichever comes first."""
 
 
-def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], reading: Reading) -> list[Taking]:
-    """One who meets several one after the other has met each of them; those have not met one another."""
-    before = [m for m in actors if m.end <= cue.start]
-    after = [m for m in actors if m.start >= cue.end]
-    verb = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
-    verb = verb or _SEPARATE.search(reading.text, max(0, cue.start - _NEAR), cue.end) is not None
-    if kind not in CONTACT or len(codes) <= _PAIR or not verb:
-        return [(actors, codes)]
-    subject, objects = countries_of(before), countries_of(after)
-    if not subject and len(objects) >= _PAIR and _each_elsewhere(after, reading):
-        return []
-    if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
-        return [(actors, codes)]
-    out: list[Taking] = []
-    for code in objects:
-        party = [_only(m, code, before, reading) for m in after if code in m.countries]
-        out.append(([*before, *party], tuple(sorted({subject[0], code}))))
-    return out
+def apposition(text: str, start: int, end: int) -> bool:
+    """Whether the stretch, up to its last comma, is a subject with an apposition, and no clause."""
+    return bool(_APPOSITION.fullmatch(text, start, end)) and not finite(text, start, end)
 
 
-def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
-    """Whether the list gives each of them a place of his own ("met A in Moscow, B in Beijing"): they met a third."""
-    gaps = [reading.text[one.end : two.start] for one, two in pairwise(after)]
-    return bool(gaps) and all(_IN_PLACE.match(gap) for gap in gaps)
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the stretch goes on with a clause, and is no apposition to what stands before it."""
+    return finite(text, start, end) or _JOINED.match(text, start, end) is not None
 
 
-def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading) -> Mention:
-    if len(mention.countries) == 1:
-        return mention
-    office = mention.office
-    if office == "counterpart" and subject and subject[0].person:
-        office = reading.memory.office(subject[0].person)
-    one = Mention(mention.start, mention.end, "office", (code,), None, mention.name, office)
-    people = reading.memory.holders(one)
-    if people:
-        one.person, one.name = people[0], people[0].name
-    return one
+def name(text: str, start: int, end: int) -> bool:
+    """Whether the stretch looks like a name and nothing else."""
+    return bool(_BARE_NAME.fullmatch(text, start, end))
 
 
-def _bounds(hit: Hit, cue: Hit, sentence: Sentence, text: str) -> bool:
-    """Whether it is the verb of another contact, or the noun of one with a party of its own ("on talks with B")."""
-    if hit.entry.tag != "cue" or hit.entry.value not in CONTACT or sentence.quoted(hit.start):
+def adverbial(text: str, start: int, end: int) -> bool:
+    """Whether the stretch is a phrase like "In an interview with an agency": it has no verb of its own."""
+    if not _ADVERBIAL.match(text, start, end) or finite(text, start, end):
         return False
-    if not _same_words(sentence, hit, cue):
+    # "Later on Thursday, he discussed the bridge": what comes after it may be a clause.
+    comma = text.rfind(", ", start, end)
+    return comma < 0 or bool(_PHRASE.match(text, comma + 2, end))
+
+
+def dependent(text: str, start: int, end: int) -> bool:
+    """Whether the stretch opens as what depends on another clause: "including …", "which …", «которые …»."""
+    return _DEPENDENT.match(text, start, end) is not None
+
+
+def finite(text: str, start: int, end: int) -> bool:
+    """Whether a verb stands there that only a clause has."""
+    return _FINITE.search(text, start, end) is not None
+
+
+def tells(text: str, start: int, end: int) -> bool:
+    """Whether the verb has the listener as its object: "told the students"."""
+    return _TELLING.match(text, start, end) is not None
+
+
+def only_circumstances(text: str, verb: tuple[int, int], end: int) -> bool:
+    """Whether nothing but the listener, place, time and manner follows the verb of saying up to ``end``."""
+    start = verb[1]
+    while start < end and text[start].isspace():
+        start += 1
+    if (
+        not tells(text, *verb)
+        and start < end
+        and text[start] not in ",.;"
+        and not _CIRCUMSTANCE.match(text, start, end)
+    ):
         return False
-    if hit.entry.kind != "noun":
-        return True
-    return cue.entry.value != "visit" and _WITH.match(text, hit.end) is not None
-
-
-def _same_words(sentence: Sentence, one: Hit, other: Hit) -> bool:
-    """Whether both are told in the same words: reported ones, or the sentence's own."""
-    spoken = [next((s for s in sentence.spoken if s[0] <= h.start < s[1]), None) for h in (one, other)]
-    return spoken[0] == spoken[1]
-
-
-def _without_objects(kept: list[Mention], before: Hit, cue: Hit, text: str) -> list[Mention]:
-    """Leave out the objects of the verbs since the first one, ``before``, or all that came before a new subject."""
-    subject = _subject(kept, before.end, cue, text)
-    if subject:
-        return [m for m in kept if m.start >= cue.end or m in subject]
-    if cue.entry.value != "visit" and not any(m.start >= cue.end for m in kept):
-        return kept
-    return [m for m in kept if not before.end <= m.start < cue.start]
-
-
-def _subject(kept: list[Mention], start: int, verb: Hit, text: str) -> list[Mention]:
-    """The mention after ``start`` that is the subject of ``verb``, if another than the sentence's is."""
-    between = [m for m in kept if start <= m.start and m.end <= verb.start]
-    if not between:
-        return []
-    last = between[-1]
-    if _WHO.match(text, last.end, verb.start):
-        return [last]
-    opens = _NEW_SUBJECT.search(text, start, last.start)
-    comma = opens and ("," in opens.group() or len(between) > 1 or "where" in opens.group() or "где" in opens.group())
-    return [last] if comma and _TO_VERB.fullmatch(text, last.end, verb.start) else []
+    # A clause that depends on the phrase tells of it, not of what was said.
+    subordinate = _SUBORDINATE.search(text, start, end)
+    stop = subordinate.start() if subordinate else end
+    return not finite(text, start, stop) and not _CONTENT.search(text, start, stop)

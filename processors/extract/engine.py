@@ -20,6 +20,7 @@ from processors.extract import (
     mentions,
     normalise,
     places,
+    pronouns,
     special,
     statements,
 )
@@ -92,13 +93,16 @@ class Extractor:
                     if statement:
                         fresh.append((raw, speaker, sentence, statement))
                 found += special.joint_positions(sentence, raw, speakers, text)
-            new = events.of_sentence(sentence, reading)
+            # What a reporter's question takes for granted has not been told.
+            silent = sentence.asked and lang != "zh"
+            new = [] if silent else events.of_sentence(sentence, reading)
             found += new
-            if lang in acts.LANGUAGES:
+            if lang in acts.LANGUAGES and not silent:
                 coded, acted = acts.of_sentence(sentence, [statement for *_, statement in fresh], new, reading)
                 fresh = [(*one[:3], statement) for one, statement in zip(fresh, coded, strict=True)]
                 done += acted
             told += fresh
+            memory.close([who for _, who, *_ in fresh if pronouns.stands_for(who)], pronouns.subject(sentence, text))
             memory.meet(special.parties(new, memory), sentence)
             previous = sentence
         found += special.exercises(sentences, found)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import cast
 
 from domain.extraction import EventKind, Mode, Place
-from processors.extract import clauses, parties, places, status
+from processors.extract import occasions, parties, places, status
 from processors.extract.model import CONTACT, Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
@@ -63,7 +63,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     place = _place(sentence, cue, mode, reading)
     return [
         Found(kind, state, group, codes, sentence, cue, day, place, mode)
-        for group, codes in clauses.apart(cue, kind, actors, countries, reading)
+        for group, codes in occasions.apart(cue, kind, actors, countries, reading)
     ]
 
 

@@ -8,6 +8,7 @@ from processors.extract.model import Mention, Sentence
 from processors.extract.speech import Said
 
 _DASH = re.compile(r"\s+(?:—|–|--|-)\s+(?=[^—–]{2,60}$)|--(?=[^-]{2,30}$)")
+_DASH_ONLY = re.compile(r"\s(?:—|–|-)\s")
 _COLON = re.compile(r"\s?[:：]\s*")
 _LEAD = 45
 _WORDS = 7
@@ -17,7 +18,8 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
     """The statement that a dash or colon attributes, if the other side of it is a speaker and nothing else."""
     if sentence.title:
         for match in _DASH.finditer(text, sentence.start, sentence.end):
-            if any(h.entry.tag == "say" and h.start >= match.end() for h in sentence.hits):
+            later = any(h.entry.tag == "say" and h.start >= match.end() for h in sentence.hits)
+            if later or sentence.quoted(match.start()) or ":" in text[match.end() : sentence.end]:
                 continue
             speaker = _speaker(sentence, match.end(), sentence.end)
             unnamed = lang != "zh" and not any(m.start >= match.end() for m in sentence.mentions)
@@ -28,10 +30,11 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
     match2 = _COLON.search(text, sentence.start, min(sentence.end, sentence.start + _LEAD + 25))
     if match2 and match2.end() < sentence.end:
         speaker = _speaker(sentence, sentence.start, match2.start())
+        speaker, end = _to_whom(sentence, text, speaker) if speaker else (None, 0)
         if (
             speaker
             and sentence.labels(speaker)
-            and match2.start() - speaker.end <= 1
+            and match2.start() - end <= 1
             and speaker.start - sentence.start <= _LEAD
         ):
             direct = not sentence.title
@@ -43,6 +46,15 @@ def _speaker(sentence: Sentence, start: int, end: int) -> Mention | None:
     inside = [m for m in sentence.mentions if m.start >= start and m.end <= end and (m.acts or m.kind == "inst")]
     strong = [m for m in inside if m.kind in {"person", "office", "inst"}]
     return strong[-1] if strong else None
+
+
+def _to_whom(sentence: Sentence, text: str, last: Mention) -> tuple[Mention, int]:
+    """Of "Ван И — Лаврову: …" or "Wang Yi to Lavrov: …" the first speaks; also where the label ends."""
+    first = next((m for m in reversed(sentence.mentions) if m.end <= last.start and m.acts), None)
+    strong = first is not None and first.kind in {"person", "office", "inst"} and not first.oblique
+    gap = text[first.end : last.start] if first else ""
+    addressed = gap == " to " or (last.oblique and _DASH_ONLY.fullmatch(gap))
+    return (first, last.end) if first and strong and addressed else (last, last.end)
 
 
 def _stance(sentence: Sentence, start: int, end: int) -> str:

@@ -34,6 +34,7 @@ class Lexicon:
     act_words: Matcher
     outlets: tuple[tuple[str, str], ...]
     given: frozenset[str]
+    sexes: dict[str, str]
     surnames: frozenset[str]
     adjectives: dict[str, str]
     names: dict[str, str]
@@ -41,6 +42,11 @@ class Lexicon:
     def nominative(self, name: str) -> bool:
         """Whether a Russian name stands as the lexicon has it, so that it can be a subject."""
         return name.rsplit(maxsplit=1)[-1].lower() in self.surnames
+
+    def sex(self, person: Person) -> str | None:
+        """Male or female, where the given name tells."""
+        names = person.given or (person.name.split()[0].lower(),)
+        return next((self.sexes[name] for name in names if name in self.sexes), None)
 
     def institution_name(self, institution: str, country: str | None) -> str:
         """Say "Chinese Foreign Ministry"; without a country, or for a name of its own, just the name."""
@@ -105,6 +111,9 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         ),
         adjectives={code: table["en_adj"][0] for code, table in data["countries"].items() if "en_adj" in table},
         given=frozenset(name for person in people.values() for name in person.given),
+        sexes={
+            name.lower(): sex for by_sex in data["names"].values() for sex, names in by_sex.items() for name in names
+        },
         outlets=tuple((name.lower(), code) for code, table in data["outlets"].items() for name in table["names"]),
     )
 

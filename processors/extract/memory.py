@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Mention, Person, Sentence
 
@@ -42,6 +44,8 @@ _SPEAKS_FOR = {
 """Which institution an office gives voice to; a spokesperson without more is the foreign ministry's."""
 
 _PAIR = 2
+_FEW = 6
+"""People that a reader keeps in mind for a pronoun."""
 _GAP = 2
 """Characters between two sentences that follow one another."""
 _NATIONAL = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
@@ -87,10 +91,16 @@ class Memory:
         self._speak_for = self._spokespeople(mentions or [])
         self._countries: list[str] = []
         self.transcript: Mention | None = None
+        # Whether a reporter has the floor in it, and keeps it beyond the line.
+        self.asked = False
+        self.goes_on = False
         # Each person with each office that the text gave, the last named last.
         self._seen: dict[tuple[str, str | None], Person] = {}
         self._offices: dict[str, str | None] = {}
         self.speaker: Mention | None = None
+        # Who "he" and "she" may be, up to the sentence before: who spoke or acted last, and those named, last first.
+        self.topic: Mention | None = None
+        self.named: tuple[Person, ...] = ()
         self.pair: tuple[Mention, ...] = ()
         self._met = 0
 
@@ -98,6 +108,14 @@ class Memory:
         """From here on "the sides" are these, if any."""
         if pair:
             self.pair, self._met = pair, sentence.end
+
+    def close(self, speakers: list[Mention], subject: Mention | None) -> None:
+        """After a sentence "he" is who alone spoke in it, else its subject."""
+        if len({speaker.name for speaker in speakers}) == 1:
+            self.topic = speakers[0]
+        elif not speakers and subject:
+            self.topic = subject
+        self.named = tuple(itertools.islice(reversed(self._seen.values()), _FEW))
 
     def is_fresh(self, sentence: Sentence) -> bool:
         """Whether the sentence before told of the pair's occasion, so that "they" may be the two."""

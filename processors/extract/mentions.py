@@ -45,6 +45,9 @@ _MOST_PARTS = 60
 _OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
 """Endings of Russian country names that are no subject."""
 
+_MODIFIER = re.compile(r"-(?:[a-z]+ed|led|born|made|run|held|wide)\b")
+"""What makes of a country's name before it an adjective: "Beijing-based"."""
+
 
 def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mention]:
     """The mentions of a document in text order; ``text`` in the script that the hits were found in."""
@@ -223,7 +226,9 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
                 countries.append(code)
     office = _office(offices, institutions, lexicon.heads)
     if person:
-        oblique = lang == "ru" and not lexicon.nominative(text[start:end])
+        known = person.id in lexicon.people
+        subject = lexicon.nominative(text[start:end]) if known else strangers.is_subject(text[start:end], person.name)
+        oblique = lang == "ru" and not subject
         own = (person.country,) if person.country else tuple(countries[:1])
         return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
     many = any(e.kind in {"many", "pair"} for e in entries)
@@ -245,7 +250,8 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
         name = lexicon.institution_name(institutions[-1].value, own[0] if len(own) == 1 else None)
         return Mention(start, end, "inst", own, None, name, institutions[-1].value, host)
     kind = entries[0].kind if len(used) == 1 else "adj"
-    acts, oblique = kind not in {"adj", "short"}, lang == "ru" and bool(_OBLIQUE.search(text[start:end]))
+    acts = kind not in {"adj", "short"} and not _MODIFIER.match(text, end)
+    oblique = lang == "ru" and bool(_OBLIQUE.search(text[start:end]))
     name = " and ".join(lexicon.names.get(code, code) for code in countries)
     return Mention(start, end, "country", tuple(countries), None, name, kind, acts=acts, oblique=oblique)
 

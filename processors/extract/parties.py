@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import bystanders, chinese_parties, clauses, places
-from processors.extract.clauses import Taking, countries_of
+from processors.extract import bystanders, chinese_parties, occasions, places
 from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence
+from processors.extract.occasions import Taking, countries_of
 from processors.extract.reading import Reading
 
 _STRONG = frozenset({"person", "office", "inst"})
@@ -155,7 +155,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
             continue
         chosen.append(mention)
     chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
-    chosen = clauses.own(sentence, cue, bystanders.guests(cue, chosen, text), text)
+    chosen = occasions.own(sentence, cue, bystanders.guests(cue, chosen, text), text)
     if within is not None and reading.lang == "zh":
         chosen += _first_person(text, within[0], cue, chosen, reading)
     elif within is not None and _is_speakers(text, within[0], cue) and not _is_between(cue, chosen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import speech
+from processors.extract import pronouns, speech
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
@@ -23,7 +23,7 @@ def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     if said.source is None:
         return [memory.speaker] if memory.speaker and reading.lang == "zh" else []
     if said.cue and said.source == (said.cue.start, said.cue.end):
-        return _of_pronoun(said.source, reading)
+        return _of_pronoun(sentence, said, said.source, reading)
     group = _group(sentence, said.source, reading.text)
     stands = group and (group.entry.value in BOTH or (group.entry.value == "they" and memory.is_fresh(sentence)))
     sides = group if stands and len(memory.pair) >= _PAIR else None
@@ -33,7 +33,7 @@ def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
         return _named(people, reading)
     if sides:
         return _of_sides(sides, reading)
-    if group and group.entry.value == "one" and (last := memory.speaker or memory.last_person()):
+    if group and group.entry.value == "one" and (last := _one(sentence, said, said.source, reading)):
         return [_at(said.source, last)]
     # "They" whose people are not known names nobody.
     return [] if group and group.entry.value == "they" else _unknown(sentence, said, reading)
@@ -45,12 +45,18 @@ def _group(sentence: Sentence, source: tuple[int, int], text: str) -> Hit | None
     return None if group and group.entry.value in BOTH and _OF_OTHERS.match(text, group.end) else group
 
 
-def _of_pronoun(source: tuple[int, int], reading: Reading) -> list[Mention]:
+def _one(sentence: Sentence, said: Said, source: tuple[int, int], reading: Reading) -> Mention | None:
+    if reading.lang == "zh":
+        return reading.memory.speaker or reading.memory.last_person()
+    return pronouns.one(source, (said.start, said.end), sentence, reading)
+
+
+def _of_pronoun(sentence: Sentence, said: Said, source: tuple[int, int], reading: Reading) -> list[Mention]:
     """Of "по их мнению": the pronoun is inside the attribution."""
     memory = reading.memory
     if _THEIR.search(reading.text, *source) and len(memory.pair) >= _PAIR:
         return [_at(source, m) for m in memory.pair]
-    last = memory.speaker or memory.last_person()
+    last = _one(sentence, said, source, reading)
     return [_at(source, last)] if last else []
 
 
@@ -80,7 +86,9 @@ def _unknown(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     name = reading.text[said.source[0] : said.source[1]]
     if name.split(maxsplit=1)[0].lower() in _FIRST_PERSON and reading.memory.transcript:
         return []
-    country = next((c for m in sentence.mentions if speech.overlaps(said, m) for c in m.countries), None)
+    # Who is "Beijing-based" is not China's.
+    own = (m for m in sentence.mentions if speech.overlaps(said, m) and reading.text[m.end : m.end + 1] != "-")
+    country = next((c for m in own for c in m.countries), None)
     return [Mention(*said.source, "other", (country,) if country else (), None, name)]
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from processors.extract import asides, clauses, quoted, senses
 from processors.extract.model import Hit, Mention, Quote, Sentence
-from processors.extract.subjects import subject_before
+from processors.extract.subjects import subject_before, without_auxiliaries
 from processors.extract.words import left_end, trim, words
 
 
 @dataclass(slots=True)
 class Said:
-    """A raw statement: ``source`` is the span that names the speaker, ``start`` to ``end`` the words said."""
+    """A raw statement: ``source`` is the span that names the speaker, ``start`` to ``end`` the words said.
+
+    ``place`` is the sentence of these words when it is another than that of the verb.
+    """
 
     start: int
     end: int
@@ -20,6 +24,7 @@ class Said:
     direct: bool
     stance: str
     cue: Hit | None = None
+    place: Sentence | None = None
 
 
 _AFTER_SOURCE = re.compile(
@@ -31,23 +36,8 @@ _AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
 _THAT = re.compile(
     r"(?:(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
 )
+_LISTENER_THAT = re.compile(r"[^“\",;]{1,70}?\sthat\s")
 _CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
-_OTHER_SENSE = re.compile(
-    r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
-    r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b",
-    re.IGNORECASE,
-)
-"""Verbs of speech that say something else with these words after them."""
-_OF_MIND = re.compile(
-    r"learned|found|finds?|kn[eo]ws?|saw|realized|understands|shows?|showed|remembered|determined|decided|feels",
-    re.IGNORECASE,
-)
-"""Verbs that tell somebody's words only before a clause: "learned the language" does not."""
-_CONTENT = re.compile(
-    r"[,:]|\s*[“\"]|\s(?:that|how|why|whether|what|who|where|when|if|it|there|he|she|they|we|you|I)\b"
-)
-_NOT = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$", re.IGNORECASE)
-"""What says right before a verb of saying that nothing was said."""
 _CIRCUMSTANCE = re.compile(
     r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)"
     r"|at (?:an?|the)|who|which|while|citing|quoting|as)\b",
@@ -57,42 +47,110 @@ _CIRCUMSTANCE = re.compile(
 _PAPER = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
+_OWN = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
 _CLOSE = 4
 _CLAUSE_WORDS = 3
+_FEW = 5
 
 
 def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = None) -> list[Said]:
     """The statements of an English or Russian sentence, in order; "this was said by X" is of the ``previous`` one."""
-    out: list[Said] = []
+    out = _interrupted(sentence, text) if lang == "ru" else []
+    whole = [said.end for said in out]
     covered = sentence.start
     for cue in sentence.hits:
-        if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start) or cue.start < covered:
+        if cue.entry.tag not in {"say", "source"} or sentence.quoted(cue.start):
             continue
-        if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
+        if senses.other(sentence, text, cue, lang) or any(
+            not words(text, end, cue.start) for end in whole if end <= cue.start
+        ):
+            # The last: what follows a quotation that names its speaker inside is who carried it.
             continue
-        if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
+        if cue.start < covered:
+            outer = _closing(sentence, text, cue, lang, out)
+            carried = cue.entry.tag == "source" or not (outer and _official(sentence, outer))
+            if outer and carried and _official(sentence, out[-1]):
+                # "…, an agency reports", "…, according to the ministry": who carries words did not say them.
+                out[-1].end = min(out[-1].end, outer.end)
+            elif outer:
+                out = [s for s in out if s.cue is None or not outer.start <= s.cue.start < outer.end] + [outer]
+                covered = _phrase_end(sentence, text, cue)
             continue
-        if _NOT.search(text, max(sentence.start, cue.start - _SHORT), cue.start):
+        if senses.denied(sentence, text, cue):
             # "Peskov did not say when": neither is there any in what he did not say.
-            comma = text.find(",", cue.end + 1, sentence.end)
-            covered = comma if comma > 0 else sentence.end
+            covered = _phrase_end(sentence, text, cue)
             continue
-        if cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-":
-            continue  # "the UN-backed government"
-        if cue.entry.tag == "source":
-            said = _according(sentence, text, cue)
-        elif previous and _THIS.match(text, sentence.start, cue.start):
-            said = _said_before(sentence, text, cue, previous)
-        else:
-            said = _around(sentence, text, cue, lang)
-        for piece in said:
+        for piece in _of_cue(sentence, text, cue, lang, previous, out):
             if words(text, piece.start, piece.end) and piece.end > piece.start:
                 out.append(piece)
-                covered = max(covered, piece.end if piece.start >= cue.end else covered)
+                covered = max(covered, piece.end if piece.end > cue.end else _phrase_end(sentence, text, cue))
     return out
+
+
+def _of_cue(  # noqa: PLR0917 - one call, all of it needed
+    sentence: Sentence, text: str, cue: Hit, lang: str, previous: Sentence | None, told: list[Said]
+) -> list[Said]:
+    if cue.entry.tag == "source":
+        return _according(sentence, text, cue)
+    if previous and _THIS.match(text, sentence.start, cue.start):
+        return _said_before(sentence, text, cue, previous)
+    if _AS.search(text, sentence.start, cue.start):
+        # English has a verb there before its subject only in the passive: "as noted by Lavrov".
+        named = lang == "ru" or senses.by_agent(sentence, text, cue)
+        return _according(sentence, text, cue) if named else []
+    voice = senses.passive(sentence, text, cue) if lang == "en" else None
+    if voice:
+        return _by_agent(sentence, text, cue, *voice)
+    if lang == "en" and text[cue.start - 2 : cue.start] == ", " and senses.participle(text, cue):
+        return _participle(sentence, text, cue, told)
+    return _around(sentence, text, cue, lang)
+
+
+def _by_agent(sentence: Sentence, text: str, cue: Hit, subject_end: int, agent: int) -> list[Said]:
+    """Of "the plan was condemned by China" what China spoke of; without an agent nobody is known to have spoken."""
+    match = _AFTER_SOURCE.match(text, agent, sentence.end) if agent else None
+    if match is None or clauses.tells(text, cue.start, cue.end):
+        return []
+    start = max(sentence.start, *(text.rfind(mark, sentence.start, subject_end) + 1 for mark in ",;:"))
+    start, end = trim(text, start, without_auxiliaries(text, start, subject_end, opens=False)[0])
+    source = _named(sentence, agent, match.end(1)) or trim(text, match.start(1), match.end(1))
+    return [Said(start, end, source, False, cue.entry.value, cue)]
+
+
+def _closing(sentence: Sentence, text: str, cue: Hit, lang: str, told: list[Said]) -> Said | None:
+    """Of "Moscow condemns the attack, Lavrov said" what Lavrov said: the words of ``told`` belong to it."""
+    inner = told[-1].cue if told else None
+    if inner is None or told[-1].start < inner.end:
+        return None
+    if cue.entry.tag == "source":
+        pieces = _according(sentence, text, cue)
+    else:
+        pieces = _around(sentence, text, cue, lang) if senses.attributes(text, cue) else []
+    piece = next(iter(pieces), None)
+    if piece is None or piece.source is None or clauses.dependent(text, *piece.source):
+        return None
+    return piece if piece.start <= inner.start < piece.end <= cue.start else None
+
+
+def _official(sentence: Sentence, said: Said) -> bool:
+    return any(overlaps(said, m) and m.acts and m.kind in {"person", "office", "inst"} for m in sentence.mentions)
+
+
+def _interrupted(sentence: Sentence, text: str) -> list[Said]:
+    """Quotations that name their speaker inside."""
+    return [
+        Said(quote.start, quote.end, _named(sentence, *source) or source, True, cue.entry.value, cue)
+        for quote, cue, source in asides.of(sentence, text)
+    ]
+
+
+def _phrase_end(sentence: Sentence, text: str, cue: Hit) -> int:
+    """Where what belongs to the cue ends: at a comma, or with the sentence."""
+    comma = text.find(",", cue.end, sentence.end)
+    return comma if comma >= 0 else sentence.end
 
 
 def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) -> list[Said]:
@@ -100,7 +158,21 @@ def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) ->
     if not inside:
         return []
     start, end = trim(text, previous.start, previous.end, _SPACE_MARKS + ".")
-    return [Said(start, end, (inside[0].start, inside[-1].end), False, cue.entry.value, cue)]
+    return [Said(start, end, (inside[0].start, inside[-1].end), False, cue.entry.value, cue, previous)]
+
+
+def _participle(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> list[Said]:
+    """Of ", adding that …", which the subject of the clause before it says."""
+    source = told[-1].source if told else subject_before(sentence, text, cue, "en")
+    first = next((m for m in sentence.mentions if m.acts and m.end < cue.start and not sentence.quoted(m.start)), None)
+    begin = sentence.start
+    comma = text.find(", ", begin, cue.start - 2)
+    if comma > 0 and clauses.adverbial(text, begin, comma):
+        begin = comma + 2
+        first = next((m for m in sentence.mentions if m.acts and begin <= m.start < cue.start), None)
+    if not told and first and words(text, begin, first.start) <= _CLAUSE_WORDS:
+        source = first.start, first.end
+    return _after(sentence, text, cue, source, "en")
 
 
 def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
@@ -115,13 +187,18 @@ def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     ):
         # "…, Lavrov said, according to the statement": who speaks is named before.
         return []
-    if words(text, sentence.start, cue.start) <= 1:
+    as_ = _AS.search(text, sentence.start, cue.start)
+    begin, opens = trim(text, sentence.start, as_.start() if as_ else cue.start, _SPACE_MARKS)
+    if begin >= opens or (words(text, begin, opens) <= 1 and text[opens] != ","):
         if comma < 0:
             return []
         start, end = trim(text, comma, sentence.end, _SPACE_MARKS + ".")
+    elif comma > 0 and words(text, begin, opens) <= _FEW and words(text, comma, sentence.end) > 1:
+        # Set between commas in a clause, it interrupts one statement.
+        start, end = begin, trim(text, comma, sentence.end, _SPACE_MARKS + ".")[1]
     else:
-        start, end = trim(text, sentence.start, cue.start, _SPACE_MARKS)
-    return [Said(start, end, source, _is_quote(sentence, start, end), "neutral", cue)]
+        start, end = begin, opens
+    return [Said(start, end, source, quoted.whole(sentence, start, end), "neutral", cue)]
 
 
 def _comma(text: str, start: int, end: int) -> int:
@@ -129,18 +206,12 @@ def _comma(text: str, start: int, end: int) -> int:
     return at + 1 if at >= 0 else -1
 
 
-def _is_quote(sentence: Sentence, start: int, end: int) -> bool:
-    return any(q.start <= start + 1 and q.end >= end - 2 for q in sentence.quotes)
-
-
-def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:  # noqa: PLR0911 - a decision list
+def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     before = [q for q in sentence.quotes if q.end <= cue.start and words(text, q.end, cue.start) <= _LONG_SOURCE]
-    after = [q for q in sentence.quotes if q.start >= cue.end]
+    after = [q for q in sentence.quotes if q.start >= cue.end and not quoted.title(text, q)]
     stance = cue.entry.value
     left = left_end(text, sentence.start, cue.start)
-    if _AS.search(text, sentence.start, cue.start):
-        return _according(sentence, text, cue)
-    if before and _closes(text, before[-1], cue):
+    if before and quoted.closes(text, before[-1], cue):
         return _after_quote(sentence, text, cue, before[-1], after, lang)
     if text[left - 1 : left] in {",", "—", "–"} or text[sentence.start : left].endswith((" -", ",”")):
         # "…, said X": the source stands after the cue, unless the comma closes an apposition of the subject.
@@ -151,21 +222,31 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:  
     if source is None:
         return []
     comma = -1 if text[cue.end : cue.end + 1] == ":" else text.rfind(",", sentence.start, source[0])
-    tail = words(text, cue.end, sentence.end)
     if (
         comma > 0
         and words(text, sentence.start, comma) >= _CLAUSE_WORDS
         and not text[comma + 1 : source[0]].strip()
-        and _stops(text, cue, tail)
+        and _stops(sentence, text, cue, comma, lang)
     ):
         start, end = trim(text, sentence.start, comma)
         rest = _rest(sentence, text, cue.end, cue, source)
-        return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue), *rest]
+        return [Said(start, end, source, quoted.whole(sentence, start, end), stance, cue), *rest]
+    short = 0 < words(text, sentence.start, comma) < _CLAUSE_WORDS and not text[comma + 1 : source[0]].strip()
+    if lang == "en" and short and text[cue.end] == "," and not clauses.adverbial(text, sentence.start, comma):
+        # "China, Lavrov said, is a partner": the subject and the verb of one statement.
+        start, end = trim(text, sentence.start, sentence.end, _SPACE_MARKS + ".")
+        return [Said(start, end, source, False, stance, cue)]
+    return _after(sentence, text, cue, source, lang)
+
+
+def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | None, lang: str) -> list[Said]:
+    """What follows the verb, up to the end of the sentence."""
     start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
-    start = _skip_that(text, start, lang)
-    if words(text, start, end) <= 1:
+    start = _skip_that(text, start, lang, told=clauses.tells(text, cue.start, cue.end))
+    stance = cue.entry.value
+    if source is None or (words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end))):
         return []
-    return [Said(start, end, source, _is_quote(sentence, start, end), stance, cue)]
+    return [Said(start, end, source, quoted.whole(sentence, start, end), stance, cue)]
 
 
 def _opening(sentence: Sentence, text: str, left: int) -> tuple[int, int] | None:
@@ -191,42 +272,40 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
         return []
     if lang == "ru" and (_objects(sentence, source) or source[0] - cue.end > _CLOSE):
         return []
-    if lang != "ru" and _verbless(sentence, cue):
+    if lang != "ru" and (_verbless(sentence, cue) or not _inverts(text, cue, source, start)):
         return []
     said = Said(start, end, source, False, cue.entry.value, cue)
-    return [said, *_rest(sentence, text, source[1], cue, source)]
+    rest = _rest(sentence, text, source[1], cue, source)
+    # "…, said Perez, a trader at the bank": without a verb it tells who speaks.
+    return [said, *(r for r in rest if lang == "ru" or clauses.goes_on(text, r.start, r.end))]
 
 
-def _stops(text: str, cue: Hit, tail: int) -> bool:
-    few = 5
-    return tail <= few or text[cue.end : cue.end + 1] in {",", ".", ";"}
+def _stops(sentence: Sentence, text: str, cue: Hit, comma: int, lang: str) -> bool:
+    """Whether nothing that was said follows the verb, so that it is what stands before the comma."""
+    if text[cue.end : cue.end + 1] in {",", ".", ";"} or cue.end == sentence.end:
+        return True
+    if lang != "en":
+        return words(text, cue.end, sentence.end) <= _FEW
+    phrase = clauses.adverbial(text, sentence.start, comma) or clauses.apposition(text, sentence.start, cue.start)
+    return not phrase and clauses.only_circumstances(text, (cue.start, cue.end), sentence.end)
 
 
-def _skip_that(text: str, start: int, lang: str) -> int:
-    circumstance = (_THAT if lang == "en" else _CHTO).match(text, start, start + _SHORT + 20)
+def _inverts(text: str, cue: Hit, source: tuple[int, int], start: int) -> bool:
+    """Whether an English verb after a comma stands before its subject: "…, said X"."""
+    transitive = cue.entry.value not in {"neutral", "threaten"}
+    clause = clauses.finite(text, *source)
+    return not transitive and not clause and not clauses.apposition(text, start, cue.start)
+
+
+def _skip_that(text: str, start: int, lang: str, *, told: bool) -> int:
+    pattern = _CHTO if lang != "en" else _LISTENER_THAT if told else _THAT
+    circumstance = pattern.match(text, start, start + _SHORT + 20)
     if circumstance:
         return circumstance.end()
     for word in ("that ", "что ") if lang == "en" else ("что ", ", что "):
         if text.startswith(word, start):
             return start + len(word)
     return start
-
-
-def _closes(text: str, quote: Quote, cue: Hit) -> bool:
-    """Whether nothing but a source stands between the quotation and the cue (no full stop, no new clause)."""
-    between = text[quote.end : cue.start]
-    inner = text[quote.end - 2 : quote.end]
-    return (
-        len(between) <= _SHORT + 40
-        and not re.search(r"[.;:?!]\s", between)
-        and (
-            any(c in inner for c in ",.?!…")
-            or "," in between[:3]
-            or "—" in between
-            or "–" in between
-            or " - " in between
-        )
-    )
 
 
 def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: list[Quote], lang: str) -> list[Said]:  # noqa: PLR0917 - one call, all of it needed
@@ -279,6 +358,20 @@ def _inverted(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None
         return None
     start, end = trim(text, match.start(1), match.end(1), " .\n")
     return (start, end) if start < end and words(text, start, end) <= _LONG_SOURCE else None
+
+
+def listener(sentence: Sentence, said: Said, text: str, lang: str) -> Mention | None:
+    """To whom it was said, where the verb has that as its object: "told Wang Yi", «сообщил Ван И»."""
+    cue = said.cue
+    if said.source and cue is None:
+        return next((m for m in sentence.mentions if said.source[1] <= m.start and m.end < said.start), None)
+    if cue is None or said.source is None or said.source[1] > cue.start:
+        return None
+    if lang == "en" and not clauses.tells(text, cue.start, cue.end):
+        return None
+    following = (m for m in sentence.mentions if m.start >= cue.end)
+    first = next(following, None)
+    return first if first and first.acts and _OWN.fullmatch(text, cue.end, first.start) else None
 
 
 def overlaps(said: Said, mention: Mention | Hit) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
-from processors.extract import chinese_speech, confidence, headlines, places, speakers, speech
+from processors.extract import chinese_speech, confidence, headlines, places, speakers, speech, turns
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
@@ -32,27 +32,22 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
     text, lang, memory = reading.text, reading.lang, reading.memory
     _open_transcript(sentence, text, memory)
+    head = headlines.read(sentence, text, lang)
     if lang == "zh":
         sentence.asked = chinese_speech.asks(sentence, text, previous)
         memory.speaker = chinese_speech.he(sentence, text, previous) or memory.speaker
-    head = headlines.read(sentence, text, lang)
-    if head and not sentence.asked:
-        raw = [head]
-        if lang != "zh" and sentence.title:
-            raw += speech.read(headlines.content(sentence, head), text, lang)
-        if not sentence.title and head.source and head.source[0] - sentence.start <= _QUOTE_WORDS:
-            memory.transcript = next(iter(speakers.of(sentence, head, reading)), None)
-    elif lang == "zh":
-        raw = chinese_speech.read(sentence, text, memory, previous)
     else:
-        raw = speech.read(sentence, text, lang, previous)
+        sentence.asked = turns.asked(sentence, text, memory, previous, labelled=head is not None)
+        if sentence.asked:
+            return []
+    raw = _raw(sentence, head, reading, previous)
     out = []
     for said in raw:
         who = speakers.of(sentence, said, reading)
         if not who or (head and said is not head and [m.kind for m in who] == ["country"]):
             # "China refuses to take part — Kremlin" says what the Kremlin says, not what China does.
             continue
-        sentence.spoken.append((said.start, said.end))
+        (said.place or sentence).spoken.append((said.start, said.end))
         out.append((said, who))
         if len(who) == 1:
             memory.speaker = who[0]
@@ -62,6 +57,21 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     if (not out or own) and not sentence.asked:
         return _continued(sentence, text, lang, memory) or out
     return out
+
+
+def _raw(sentence: Sentence, head: Said | None, reading: Reading, previous: Sentence | None) -> list[Said]:
+    """What is said in a sentence, ``head`` by the punctuation of a headline or transcript."""
+    text, lang, memory = reading.text, reading.lang, reading.memory
+    if head is None or sentence.asked:
+        return (
+            chinese_speech.read(sentence, text, memory, previous)
+            if lang == "zh"
+            else speech.read(sentence, text, lang, previous)
+        )
+    if not sentence.title and head.source and head.source[0] - sentence.start <= _QUOTE_WORDS:
+        memory.transcript = next(iter(speakers.of(sentence, head, reading)), None)
+    inner = speech.read(headlines.content(sentence, head), text, lang) if lang != "zh" and sentence.title else []
+    return [head, *inner]
 
 
 def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) -> Statement | None:
@@ -76,9 +86,12 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         return None
     if speaker.person is None and (voice := memory.spokesperson(speaker)):
         speaker = replace(speaker, person=voice, name=voice.name)
+    place = said.place or sentence
+    listener = speech.listener(sentence, said, reading.text, reading.lang)
+    about = _about(place, start, end, reading) | set(listener.countries if listener else ())
     plover, cameo = reading.lexicon.stances.get(said.stance, (None, "010"))
     topics = tuple(
-        dict.fromkeys(h.entry.value for h in sentence.hits if h.entry.tag == "topic" and start <= h.start < end)
+        dict.fromkeys(h.entry.value for h in place.hits if h.entry.tag == "topic" and start <= h.start < end)
     )
     return Statement(
         speaker=Speaker(
@@ -95,7 +108,7 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         direct=said.direct,
         evidence=Span.of(text, start, end),
         stance=said.stance if said.stance != "neutral" else None,
-        about=_about(sentence, start, end, speaker.country, reading),
+        about=tuple(sorted(about - {speaker.country or "", ""})),
         topics=topics,
         plover=plover,
         cameo=cameo,
@@ -137,7 +150,7 @@ def _sums_up(one: Telling, voices: dict[str, set[frozenset[str]]], early: set[st
     return not together and not any(h.entry.tag == "cue" and h.entry.value == "agreement" for h in sentence.hits)
 
 
-def _about(sentence: Sentence, start: int, end: int, own: str | None, reading: Reading) -> tuple[str, ...]:
+def _about(sentence: Sentence, start: int, end: int, reading: Reading) -> set[str]:
     """The countries spoken of; a capital that is only where something happened is none."""
     found: set[str] = set()
     for mention in sentence.mentions:
@@ -150,7 +163,7 @@ def _about(sentence: Sentence, start: int, end: int, own: str | None, reading: R
             found |= set() if venue else set(mention.countries)
     if any(h.entry.tag == "group" and h.entry.value in BOTH and start <= h.start < end for h in sentence.hits):
         found |= {c for m in reading.memory.pair for c in m.countries}
-    return tuple(sorted(found - {own or "", ""}))
+    return found
 
 
 def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:

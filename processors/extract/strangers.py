@@ -86,3 +86,10 @@ def unknown(text: str, end: int, free: int, lang: str) -> tuple[int, str] | None
 def slug(name: str) -> str:
     """An id for an actor that the lexicon does not know."""
     return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "unknown"
+
+
+def is_subject(words: str, name: str) -> bool:
+    """Whether a Russian name stands as a dictionary has it, given name and surname: so only a subject does."""
+    written = words.replace("ё", "е").split()
+    told = name.replace("ё", "е").split()
+    return len(told) > 1 and told[0] in written and written[-1] == told[-1]

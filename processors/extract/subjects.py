@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from processors.extract import clauses
 from processors.extract.model import Hit, Mention, Sentence
 from processors.extract.words import left_end, trim, words
 
@@ -11,7 +12,14 @@ _AUXILIARY = (
     "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
     "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
 )
-_TRAILING = re.compile(rf"(?:[\s,]+(?:{_AUXILIARY}))+\s*$", re.IGNORECASE)
+_WHEN = (
+    r"(?:(?:early|late|later|earlier) )?(?:(?:on|this|last|that) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today"
+    r"|yesterday|on (?:\d{1,2} [a-z]+|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}))"
+    r"|(?:earlier |later )?(?:this|last|that) (?:morning|afternoon|evening|week|month|year|spring|summer|autumn|winter)"
+    r"|in (?:an?|his|her|their) (?:\w+ )?(?:statement|interview|speech|post|letter|address|telegram)"
+)
+_TRAILING = re.compile(rf"(?:[\s,]+(?:{_AUXILIARY}|{_WHEN}))+\s*$", re.IGNORECASE)
+"""What stands between a subject and its verb."""
 _ONLY_AUXILIARY = re.compile(rf"(?:{_AUXILIARY})$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")
 _RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
@@ -36,13 +44,17 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
     floor = max(floor, sentence.start)
     end, coordinated = left_end(text, floor, cue.start), False
     if lang == "en":
-        end, coordinated = _without_auxiliaries(text, floor, end, opens=floor == sentence.start)
+        end, coordinated = without_auxiliaries(text, floor, end, opens=floor == sentence.start)
     if end > floor and text[end - 1] == ",":
-        end = _apposition(text, floor, end)
+        end = _apposition(sentence, text, floor, end, lang)
     boundary = floor
     for match in (_CLAUSE if lang == "en" else _RU_CLAUSE).finditer(text, floor, end):
         boundary = match.end()
     mention = _nearest(sentence, text, floor, end)
+    closed = lang == "ru" and text[left_end(text, floor, cue.start) - 1] == ","
+    if closed and mention and not any(text[m.end : m.end + 1] == "," for m in sentence.mentions if m.end <= cue.start):
+        # "Россия ждет станков, сообщили …": the comma ends a clause of its own.
+        return None
     verb = _verb_before(sentence, mention) if mention and coordinated else None
     if verb:
         # Of "X met Y and said" the one who met.
@@ -54,11 +66,13 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
     return _phrase(text, boundary, end, lang)
 
 
-def _without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tuple[int, bool]:
+def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tuple[int, bool]:
     """Where the subject ends, and whether "and" stands between it and the verb."""
     match = _TRAILING.search(text, floor, end)
     if match:
-        return left_end(text, floor, match.start()), _AND.search(match.group()) is not None
+        # The comma that closes an apposition stays: it tells where the subject is.
+        comma = match.start() + 1 if match.group().startswith(", ") else match.start()
+        return left_end(text, floor, comma), _AND.search(match.group()) is not None
     return (floor if opens and _ONLY_AUXILIARY.match(text, floor, end) else end), False
 
 
@@ -76,10 +90,14 @@ def _start_of(sentence: Sentence, text: str, mention: Mention, bounds: tuple[int
     floor, boundary, end = bounds
     near = end - mention.end <= 1 and words(text, boundary, mention.start) <= _FEW
     start = min(mention.start, boundary) if near else mention.start
+    listed = False
     for other in reversed(sentence.mentions):
-        alike = other.kind == mention.kind or text[other.end : start] != ", "
-        if other.acts and alike and floor <= other.start < start and text[other.end : start] in _JOINED:
-            start = other.start
+        gap = text[other.end : start]
+        # A comma joins only what an "and" closes ("A, B and C said", not "…, B said") or what opens a headline.
+        closed = listed or (sentence.title and other.start == sentence.start)
+        joins = gap in _JOINED and (gap != ", " or (closed and other.kind == mention.kind))
+        if other.acts and joins and floor <= other.start < start:
+            start, listed = other.start, True
     return start
 
 
@@ -98,7 +116,17 @@ def _verb_before(sentence: Sentence, nearest: Mention) -> Hit | None:
     return next((h for h in verbs if h.entry.kind != "noun"), None)
 
 
-def _apposition(text: str, floor: int, end: int) -> int:
-    """End the subject before it: "Corker, the committee's chairman, said"."""
+def _apposition(sentence: Sentence, text: str, floor: int, end: int, lang: str) -> int:
+    """Where the subject ends before an apposition ("Corker, the committee's chairman, said"), if it is not the name."""
     comma = text.rfind(",", floor, end - 1)
-    return comma if comma > floor and words(text, comma, end) <= _LONGEST else end - 1
+    if comma <= floor or words(text, comma, end) > _LONGEST:
+        return end - 1
+    if lang != "en" or clauses.adverbial(text, comma + 2, end - 1):
+        return comma
+    # "In Moscow, Lavrov, however, said" has none, nor has "The bridge is open, Lavrov, however, said".
+    first = text.rfind(",", floor, comma) + 1 or floor
+    if clauses.adverbial(text, *trim(text, first, comma)) or clauses.finite(text, first, comma):
+        return end - 1
+    named = any(m.person and first <= m.start < comma for m in sentence.mentions)
+    titled = any(m.person is None and comma < m.start < end for m in sentence.mentions)
+    return end - 1 if clauses.name(text, comma + 2, end - 1) and not named and not titled else comma

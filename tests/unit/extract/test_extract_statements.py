@@ -169,7 +169,7 @@ def test_the_sides_are_countries(read: Read, text: str, countries: set[str]) -> 
     ],
 )
 def test_only_who_speaks_is_a_speaker(read: Read, text: str, speakers: list[str]) -> None:
-    """Not a country whose officials speak, nor who says nothing, nor a question, a link, a verb in another sense."""
+    """Not a country whose officials speak, nor who says nothing, nor a verb in another sense, a question or a link."""
     assert [s.speaker.id for s in read(text).statements] == speakers
 
 

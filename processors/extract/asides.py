@@ -1,0 +1,30 @@
+"""The author's aside within a Russian quotation: «We value it, — said X, — and so do they»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from processors.extract.model import Hit, Quote, Sentence
+from processors.extract.words import trim, words
+
+_ASIDE = re.compile(r"[,.!?…]\s[—–-]\s([^—–«»]{3,160}?)[,.:]\s[—–-]\s")
+"""Set off by dashes, after a mark that ends a piece of what was said."""
+_OPENING_WORDS = 2
+
+
+def of(sentence: Sentence, text: str) -> Iterator[tuple[Quote, Hit, tuple[int, int]]]:
+    """Each quotation that an aside interrupts, with the verb of saying and the words that name who says it.
+
+    The first aside tells it: those after it are of the same speaker.
+    """
+    cues = [h for h in sentence.hits if h.entry.tag == "say" and sentence.quoted(h.start)]
+    for quote in sentence.quotes if cues else ():
+        for match in _ASIDE.finditer(text, quote.start, quote.end):
+            start, end = match.span(1)
+            cue = next((h for h in cues if start <= h.start and h.end <= end), None)
+            if cue is None or words(text, start, cue.start) > _OPENING_WORDS:
+                continue
+            after = trim(text, cue.end, end)
+            yield quote, cue, after if after[0] < after[1] else trim(text, start, cue.start)
+            break

@@ -1,0 +1,130 @@
+"""Of several occasions that one sentence tells, who takes part in which: objects belong to their own verb."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from processors.extract.model import CONTACT, Hit, Mention, Sentence
+from processors.extract.reading import Reading
+
+_WITH = re.compile(r"\s(?:with|с|со)\s")
+_WHO = re.compile(r",?\s(?:who|котор(?:ый|ая|ые))\b")
+_NEW_SUBJECT = re.compile(r"(?:[,;:—–]|\b(?:and|but|while|where|when|as|и|а|но|где|когда))\s(?:[\w’'-]+\s){0,4}$")
+_TO_VERB = re.compile(r"[^,;:—–]{0,40}$")
+_PAIR = 2
+_NEAR = 40
+_SEPARATE = re.compile(
+    r"\b(?:отдельны\w+|двусторонни\w+|separate|bilateral|one-on-one)\s(?:встреч\w*|переговор\w*|бесед\w*|meetings|talks)$",
+    re.IGNORECASE,
+)
+"""Several occasions of two, though one noun names them."""
+_IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
+
+Taking = tuple[list[Mention], tuple[str, ...]]
+"""Who takes part, and of which countries."""
+
+
+def countries_of(actors: list[Mention]) -> tuple[str, ...]:
+    """Their countries in order, each once."""
+    return tuple(sorted({c for m in actors for c in m.countries if c}))
+
+
+def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
+    """Those of ``chosen`` that take part in the occasion of ``cue``.
+
+    Of "X met A and later called B" A is no party of the call; of "X was received by A, who had met B" neither is X of
+    the meeting. Without two countries left (a visit needs one) nothing is known of the sentence, and all are given.
+    """
+    others = [h for h in sentence.hits if h is not cue and _bounds(h, cue, sentence, text)]
+    if not others:
+        return chosen
+    before = min((h for h in others if h.end <= cue.start), key=lambda h: h.end, default=None)
+    after = min((h for h in others if h.start >= cue.end), key=lambda h: h.start, default=None)
+    kept = chosen
+    if after:
+        subject = _subject(kept, cue.end, after, text)
+        kept = [m for m in kept if m.start < after.start and (m not in subject or _WHO.match(text, m.end))]
+    if before:
+        kept = _without_objects(kept, before, cue, text)
+    enough = 1 if cue.entry.value == "visit" else _PAIR
+    return kept if len(countries_of(kept)) >= enough else chosen
+
+
+def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], reading: Reading) -> list[Taking]:
+    """One who meets several one after the other has met each of them; those have not met one another."""
+    before = [m for m in actors if m.end <= cue.start]
+    after = [m for m in actors if m.start >= cue.end]
+    verb = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
+    verb = verb or _SEPARATE.search(reading.text, max(0, cue.start - _NEAR), cue.end) is not None
+    if kind not in CONTACT or len(codes) <= _PAIR or not verb:
+        return [(actors, codes)]
+    subject, objects = countries_of(before), countries_of(after)
+    if not subject and len(objects) >= _PAIR and _each_elsewhere(after, reading):
+        return []
+    if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
+        return [(actors, codes)]
+    out: list[Taking] = []
+    for code in objects:
+        party = [_only(m, code, before, reading) for m in after if code in m.countries]
+        out.append(([*before, *party], tuple(sorted({subject[0], code}))))
+    return out
+
+
+def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
+    """Whether the list gives each of them a place of his own ("met A in Moscow, B in Beijing"): they met a third."""
+    gaps = [reading.text[one.end : two.start] for one, two in pairwise(after)]
+    return bool(gaps) and all(_IN_PLACE.match(gap) for gap in gaps)
+
+
+def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading) -> Mention:
+    if len(mention.countries) == 1:
+        return mention
+    office = mention.office
+    if office == "counterpart" and subject and subject[0].person:
+        office = reading.memory.office(subject[0].person)
+    one = Mention(mention.start, mention.end, "office", (code,), None, mention.name, office)
+    people = reading.memory.holders(one)
+    if people:
+        one.person, one.name = people[0], people[0].name
+    return one
+
+
+def _bounds(hit: Hit, cue: Hit, sentence: Sentence, text: str) -> bool:
+    """Whether it is the verb of another contact, or the noun of one with a party of its own ("on talks with B")."""
+    if hit.entry.tag != "cue" or hit.entry.value not in CONTACT or sentence.quoted(hit.start):
+        return False
+    if not _same_words(sentence, hit, cue):
+        return False
+    if hit.entry.kind != "noun":
+        return True
+    return cue.entry.value != "visit" and _WITH.match(text, hit.end) is not None
+
+
+def _same_words(sentence: Sentence, one: Hit, other: Hit) -> bool:
+    """Whether both are told in the same words: reported ones, or the sentence's own."""
+    spoken = [next((s for s in sentence.spoken if s[0] <= h.start < s[1]), None) for h in (one, other)]
+    return spoken[0] == spoken[1]
+
+
+def _without_objects(kept: list[Mention], before: Hit, cue: Hit, text: str) -> list[Mention]:
+    """Leave out the objects of the verbs since the first one, ``before``, or all that came before a new subject."""
+    subject = _subject(kept, before.end, cue, text)
+    if subject:
+        return [m for m in kept if m.start >= cue.end or m in subject]
+    if cue.entry.value != "visit" and not any(m.start >= cue.end for m in kept):
+        return kept
+    return [m for m in kept if not before.end <= m.start < cue.start]
+
+
+def _subject(kept: list[Mention], start: int, verb: Hit, text: str) -> list[Mention]:
+    """The mention after ``start`` that is the subject of ``verb``, if another than the sentence's is."""
+    between = [m for m in kept if start <= m.start and m.end <= verb.start]
+    if not between:
+        return []
+    last = between[-1]
+    if _WHO.match(text, last.end, verb.start):
+        return [last]
+    opens = _NEW_SUBJECT.search(text, start, last.start)
+    comma = opens and ("," in opens.group() or len(between) > 1 or "where" in opens.group() or "где" in opens.group())
+    return [last] if comma and _TO_VERB.fullmatch(text, last.end, verb.start) else []

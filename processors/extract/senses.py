@@ -1,0 +1,81 @@
+"""Where a word of saying says nothing: it has another sense there, or tells what was not said."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract.model import Hit, Sentence
+
+_OTHER_SENSE = re.compile(
+    r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
+    r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b",
+    re.IGNORECASE,
+)
+"""Verbs of speech that say something else with these words after them."""
+_OF_MIND = re.compile(
+    r"learned|found|finds?|kn[eo]ws?|saw|realized|understands|shows?|showed|remembered|determined|decided|feels",
+    re.IGNORECASE,
+)
+"""Verbs that tell somebody's words only before a clause: "learned the language" does not."""
+_CONTENT = re.compile(
+    r"[,:]|\s*[“\"]|\s(?:that|how|why|whether|what|who|where|when|if|it|there|he|she|they|we|you|I)\b"
+)
+_NOT = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$", re.IGNORECASE)
+"""What says right before a verb of saying that nothing was said."""
+_INTRANSITIVE = re.compile(
+    r"declined(?=[.,;:]|$|\s(?:by|in|from|since|for|as|on|over|at|with|after|before|during|due|amid|while|when|and|but|this"
+    r"|last|again|further|because|\w+ly|\d))"
+)
+"""Without an object demand "declined", and nobody did."""
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s|also\s)?$", re.IGNORECASE)
+_PAST = re.compile(r"\w+ed|said|told|known|seen|found|thought|understood", re.IGNORECASE)
+_STATE = re.compile(r"(?:opposed|determined|worried|decided|concerned)\b", re.IGNORECASE)
+"""Forms that after "is" tell what somebody thinks, as adjectives do."""
+_BY = re.compile(r"(?:\s\w+ly)?\sby\s(?=\w)")
+_PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
+_QUOTES = re.compile(r"[,:]?\s[“\"«]")
+_SHORT = 60
+
+
+def other(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:
+    """Whether the words around the cue give it another sense."""
+    if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
+        return True
+    if _INTRANSITIVE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
+        return True
+    if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
+        return True
+    # "the UN-backed government"
+    return cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-"
+
+
+def denied(sentence: Sentence, text: str, cue: Hit) -> bool:
+    """Whether the words before the cue say that nothing was said."""
+    return _NOT.search(text, max(sentence.start, cue.start - _SHORT), cue.start) is not None
+
+
+def participle(text: str, cue: Hit) -> bool:
+    """Whether it is an English form like "adding"."""
+    return _PARTICIPLE.match(text, cue.start, cue.end) is not None
+
+
+def attributes(text: str, cue: Hit) -> bool:
+    """Whether the word may close a sentence as "…, he said" does: no stance of its own, nor words after it."""
+    neutral = cue.entry.tag == "say" and cue.entry.value == "neutral"
+    return neutral and not participle(text, cue) and not _QUOTES.match(text, cue.end)
+
+
+def by_agent(sentence: Sentence, text: str, cue: Hit) -> bool:
+    """Whether "by" follows, and who spoke."""
+    return _BY.match(text, cue.end, sentence.end) is not None
+
+
+def passive(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None:
+    """Of an English verb in the passive where its subject ends and its agent begins; 0 where none is named."""
+    if not _PAST.fullmatch(text, cue.start, cue.end) or _STATE.match(text, cue.start):
+        return None
+    verb = _BE.search(text, max(sentence.start, cue.start - _SHORT), cue.start)
+    agent = _BY.match(text, cue.end, sentence.end)
+    if verb is None and agent is None:
+        return None
+    return verb.start() if verb else cue.start, agent.end() if agent else 0
