@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import bystanders, chinese_parties, occasions, places
+from processors.extract import bystanders, chinese_parties, occasions, places, unnamed
 from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence
 from processors.extract.occasions import Taking, countries_of
 from processors.extract.reading import Reading
@@ -37,8 +37,6 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;；。]|\. ")
-_HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
-_OPENS = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
 _ANYONE = re.compile(
     r"\b(?:сборн|команд|хоккеист|футболист|теннисист|волейболист|баскетболист|спортсмен|шахматист|игрок|клуб|болельщик|"
     r"актер|актёр|артист|музыкант|певц|художник|студент|школьник|турист|фигурист|гимнаст|биатлонист|лыжник|пловц)\w*\s$",
@@ -46,10 +44,7 @@ _ANYONE = re.compile(
 )
 """Who of a country meets another's without being an official: "the teams of A and B"."""
 _EXPELLED = re.compile(r"expel|(?:imposes?d?|slapped) sanction|sanctioned|blacklist|высла|вв(?:ел|ёл)", re.IGNORECASE)
-_MEETING = ("meeting", "visiting", "talks with", "speaking")
 _TARGET = 25
-_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,18}$")
-_HAN_OWN = re.compile(r"(?:已|将|曾|拟|计划|准备|打算|期待)[^，。；]*$")
 _PAIR = 2
 _NEAR = 40
 _CLOSE = 12
@@ -156,23 +151,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         chosen.append(mention)
     chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
     chosen = occasions.own(sentence, cue, bystanders.guests(cue, chosen, text), text)
-    if within is not None and reading.lang == "zh":
-        chosen += _first_person(text, within[0], cue, chosen, reading)
-    elif within is not None and _is_speakers(text, within[0], cue) and not _is_between(cue, chosen):
-        speaker = reading.memory.speaker
-        chosen = [speaker, *chosen] if speaker and not any(_same(speaker, m) for m in chosen) else chosen
-    return chosen
-
-
-def _is_speakers(text: str, start: int, cue: Hit) -> bool:
-    """Whether reported words tell of their speaker: "he met A", "denied meeting A", "ruled out a meeting with A"."""
-    opens = _OPENS.fullmatch(text, start, cue.start) and text.startswith(_MEETING, cue.start)
-    return bool(opens or _HE.search(text, start, cue.start))
-
-
-def _is_between(cue: Hit, chosen: list[Mention]) -> bool:
-    """Whether the cue is a noun ("talks") that has its two sides, so that who speaks of it is no third one."""
-    return cue.entry.kind == "noun" and len(countries_of(chosen)) >= _PAIR
+    return unnamed.with_unnamed(sentence, cue, chosen, within, reading)
 
 
 def _of_governed(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
@@ -190,27 +169,6 @@ def _names(cue: Hit, mention: Mention) -> bool:
     return 0 <= gap <= _CLOSE // 2 and cue.entry.kind == "noun"
 
 
-def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
-    """Take part: "我", "他", "我们" and "总统先生" in reported words are their speaker and the other side."""
-    before = text[max(start, cue.start - _NEAR // 2) : cue.start]
-    speaker = reading.memory.speaker
-    own = speaker.countries if speaker else ()
-    if "我们" in before:
-        wanted = [*reading.memory.pair]
-    elif "先生" in before:
-        wanted = [m for m in reading.memory.pair if m.countries != own]
-    elif speaker and ("我" in before or (_of_speaker(text, start, cue) and len(countries_of(chosen)) < _PAIR)):
-        wanted = [speaker]
-    else:
-        return []
-    return [m for m in wanted if not any(_same(m, other) for other in chosen)]
-
-
-def _of_speaker(text: str, start: int, cue: Hit) -> bool:
-    """Whether the subject of Chinese reported words is who reports them: "他", or none at all ("表示，将访问…")."""
-    return any(p(text, start, cue.start) for p in (_HAN_HE.search, _HAN_OWN.match))
-
-
 def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], reading: Reading) -> list[Mention]:
     pair = reading.memory.pair
     if len(countries_of(actors)) >= _PAIR or len(pair) < _PAIR:
@@ -224,14 +182,8 @@ def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], 
             and in_scope(sentence, hit.start, within)
             and _same_clause(reading.text, hit, cue)
         ):
-            return [m for m in pair if not any(_same(m, other) for other in actors)]
+            return [m for m in pair if not any(unnamed.same(m, other) for other in actors)]
     return []
-
-
-def _same(one: Mention, other: Mention) -> bool:
-    if one.person and other.person:
-        return one.person.id == other.person.id
-    return one.countries == other.countries and one.kind == other.kind
 
 
 def _same_clause(text: str, one: Mention | Hit, cue: Hit) -> bool:

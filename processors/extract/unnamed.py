@@ -1,0 +1,82 @@
+"""Who takes part without being named beside the occasion: "he", "I", "we", and who denies having met somebody."""
+
+from __future__ import annotations
+
+import re
+
+from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.occasions import countries_of
+from processors.extract.reading import Reading
+
+_HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
+_SUBJECT_HE = re.compile(r"\b(?:s?he|он|она)\s(?:\w+\s){0,3}$", re.IGNORECASE)
+_OPENS = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
+_MEETING = ("meeting", "visiting", "talks with", "speaking")
+_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,18}$")
+_HAN_OWN = re.compile(r"(?:已|将|曾|拟|计划|准备|打算|期待)[^，。；]*$")
+_PAIR = 2
+_NEAR = 40
+
+
+def with_unnamed(
+    sentence: Sentence, cue: Hit, chosen: list[Mention], within: tuple[int, int] | None, reading: Reading
+) -> list[Mention]:
+    """``chosen`` and whom pronouns stand for; ``within`` are the reported words that hold the cue, if any do."""
+    if within is None:
+        return _with_pronoun(sentence, cue, chosen, reading)
+    if reading.lang == "zh":
+        return chosen + _first_person(reading.text, within[0], cue, chosen, reading)
+    speaker = reading.memory.speaker
+    takes_part = speaker and _is_speakers(reading.text, within[0], cue) and not _is_between(cue, chosen)
+    if speaker and takes_part and not any(same(speaker, m) for m in chosen):
+        return [speaker, *chosen]
+    return chosen
+
+
+def same(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are of one person, or of the same countries in the same way."""
+    if one.person and other.person:
+        return one.person.id == other.person.id
+    return one.countries == other.countries and one.kind == other.kind
+
+
+def _with_pronoun(sentence: Sentence, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
+    """With whom the text spoke of last, when "he" or "she" is the subject of the cue."""
+    topic = reading.memory.topic
+    if topic is None or cue.entry.kind == "noun" or any(m.end <= cue.start for m in chosen):
+        return chosen
+    if not _SUBJECT_HE.search(reading.text, sentence.start, cue.start) or any(same(topic, m) for m in chosen):
+        return chosen
+    return [topic, *chosen]
+
+
+def _is_speakers(text: str, start: int, cue: Hit) -> bool:
+    """Whether reported words tell of their speaker: "he met A", "denied meeting A", "ruled out a meeting with A"."""
+    opens = _OPENS.fullmatch(text, start, cue.start) and text.startswith(_MEETING, cue.start)
+    return bool(opens or _HE.search(text, start, cue.start))
+
+
+def _is_between(cue: Hit, chosen: list[Mention]) -> bool:
+    """Whether the cue is a noun ("talks") that has its two sides, so that who speaks of it is no third one."""
+    return cue.entry.kind == "noun" and len(countries_of(chosen)) >= _PAIR
+
+
+def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
+    """Take part: "我", "他", "我们" and "总统先生" in reported words are their speaker and the other side."""
+    before = text[max(start, cue.start - _NEAR // 2) : cue.start]
+    speaker = reading.memory.speaker
+    own = speaker.countries if speaker else ()
+    if "我们" in before:
+        wanted = [*reading.memory.pair]
+    elif "先生" in before:
+        wanted = [m for m in reading.memory.pair if m.countries != own]
+    elif speaker and ("我" in before or (_of_speaker(text, start, cue) and len(countries_of(chosen)) < _PAIR)):
+        wanted = [speaker]
+    else:
+        return []
+    return [m for m in wanted if not any(same(m, other) for other in chosen)]
+
+
+def _of_speaker(text: str, start: int, cue: Hit) -> bool:
+    """Whether the subject of Chinese reported words is who reports them: "他", or none at all ("表示，将访问…")."""
+    return any(p(text, start, cue.start) for p in (_HAN_HE.search, _HAN_OWN.match))
