@@ -55,7 +55,9 @@ def guests(cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
 def _is_bystander(sentence: Sentence, mention: Mention, text: str) -> bool:
     floor = max(sentence.start, mention.start - _BEFORE)
     if mention.kind == "person":
-        return _WORKS_FOR.search(text, floor, mention.start) is not None
+        # "Помощник Путина", but not "помощник Ушаков".
+        works = _WORKS_FOR.search(text, floor, mention.start)
+        return works is not None and (mention.oblique or works.group().isascii())
     if _AT_THE_WISH.search(text, floor, mention.start):
         return True
     return mention.kind == "inst" and _AT_A_MARGIN.search(text, floor, mention.start) is not None

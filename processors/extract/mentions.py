@@ -52,6 +52,9 @@ _MODIFIER = re.compile(r"-(?:[a-z]+ed|led|born|made|run|held|wide)\b")
 def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mention]:
     """The mentions of a document in text order; ``text`` in the script that the hits were found in."""
     parts = names.chosen(text, hits, lang, lexicon.given)
+    if lang == "ru":
+        known = [hit for hit in hits if hit.entry.tag in names.TAGS]
+        parts = sorted([*parts, *strangers.met(text, known)], key=lambda hit: hit.start)
     mentions: list[Mention] = []
     index = 0
     while index < len(parts):

@@ -7,7 +7,8 @@ import re
 from processors.extract import strangers
 from processors.extract.model import Entry, Hit, Person
 
-_TAGS = frozenset({"person", "country", "office", "inst", "given"})
+TAGS = frozenset({"person", "country", "office", "inst", "given"})
+"""Of what can be a part of a name."""
 _BEFORE_NAME = {
     "en": re.compile(r"(?:^|[^\w.])((?:[A-Z][\w’'-]*\.?|al|el)\s(?:[A-Z]\.\s)?)$"),
     "ru": re.compile(
@@ -27,7 +28,7 @@ def chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list
         start, end = hits[index].start, hits[index].end
         same = []
         while index < len(hits) and hits[index].start == start:
-            if hits[index].entry.tag in _TAGS:
+            if hits[index].entry.tag in TAGS:
                 same.append(hits[index])
             index += 1
         people = [h for h in same if h.entry.tag == "person"]

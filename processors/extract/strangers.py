@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from processors.extract.model import Entry, Hit, Person
 
 _SURNAME = {
     "en": re.compile(r"(?: (?:[A-Z]\.|bin|al|el|de|van|von|[A-Z][a-z’'-]+))? (?:al-|el-)?[A-Z][\w’'-]+"),
@@ -56,6 +60,12 @@ _UNKNOWN = {
 }
 
 
+_MET = re.compile(
+    r"\b[Сс]о? (?P<name>(?P<given>[А-ЯЁ][а-яё]+(?:ом|ой|ей)) "
+    r"(?P<surname>[А-ЯЁ][а-яё]+(?:ом|ем|ым|им|ой|ей|ко|дзе|швили|ян|ых|их)))\b"
+)
+
+
 def surname_end(text: str, end: int, lang: str) -> int | None:
     """Where the surname after a given name ends, or None when no capitalised word follows."""
     pattern = _SURNAME.get(lang)
@@ -75,6 +85,20 @@ def nominative(surname: str, *, female: bool) -> str:
         if surname.endswith(ending) and form is not None:
             return surname[: -len(ending)] + form
     return surname
+
+
+def met(text: str, taken: list[Hit]) -> Iterator[Hit]:
+    """Russian names after "с" in the instrumental that no file knows, and of which nothing is ``taken`` already."""
+    for match in _MET.finditer(text):
+        start, end = match.span("name")
+        index = bisect_left(taken, start, key=lambda hit: hit.start)
+        if any(hit.end > start and hit.start < end for hit in taken[max(0, index - 1) : index + 2]):
+            continue
+        given, surname = match["given"], match["surname"]
+        female = given.endswith(("ой", "ей"))
+        stem = given[:-2] + ("а" if given.endswith("ой") else "я" if female else "")
+        name = f"{stem} {nominative(surname, female=female)}"
+        yield Hit(start, end, Entry("person", slug(name), "full", Person(slug(name), name, "")))
 
 
 def unknown(text: str, end: int, free: int, lang: str) -> tuple[int, str] | None:

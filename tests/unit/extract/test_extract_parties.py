@@ -88,3 +88,11 @@ def test_no_officials_no_contact(read: Read, text: str) -> None:
     extraction = read(lang + text)
     assert occasions(extraction) == set()
     assert not {s.speaker.id for s in extraction.statements} & {"dmitry-medvedev"}
+
+
+def test_people_whom_nobody_knows_meet(read: Read) -> None:
+    """A given name and a surname in the instrumental after "с" are a person; who is "he" was told before."""
+    (event,) = read("Новости\nАдвокат Олег Лисов встретился с Ядвигой Верховской.").events
+    assert {actor.name for actor in event.actors} == {"Олег Лисов", "Ядвига Верховская"}
+    extraction = read("Новости\nЛавров прилетел в Пекин. Там он провёл переговоры с Ван И.")
+    assert ("meeting", ("CHN", "RUS")) in {(event.kind, event.countries) for event in extraction.events}
