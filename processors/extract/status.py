@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 
 from domain.extraction import Status
 from processors.extract.model import CONTACT, Day, Hit, Sentence
@@ -199,7 +200,8 @@ def _is_told_of(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:
 def _means_something_else(hit: Hit, reading: Reading) -> bool:
     """Whether it is the month of May, or what somebody had."""
     text = reading.text
-    if any(day.start <= hit.start < day.end for day in reading.days):
+    last = bisect_right(reading.days, hit.start, key=lambda day: day.start) - 1
+    if last >= 0 and hit.start < reading.days[last].end:
         return True
     return _HAD.match(text, hit.start) is not None
 
