@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from itertools import islice
@@ -57,14 +58,21 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         return []
     if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
-    if state == "planned" and day and day.weekday and reading.published and day.iso < reading.published.isoformat():
-        day = None
+    if state == "planned" and day and reading.published:
+        day = _to_come(day, reading.published)
     kind, mode = _mode(kind, reading.text[sentence.start : sentence.end])
     place = _place(sentence, cue, mode, reading)
     return [
         Found(kind, state, group, codes, sentence, cue, day, place, mode)
         for group, codes in occasions.apart(cue, kind, actors, countries, reading)
     ]
+
+
+def _to_come(day: Day, published: dt.date) -> Day:
+    """The weekday that a plan means: the next one."""
+    if not day.weekday or day.iso >= published.isoformat():
+        return day
+    return day._replace(iso=(dt.date.fromisoformat(day.iso) + dt.timedelta(_WEEK)).isoformat())
 
 
 def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:

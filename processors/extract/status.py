@@ -63,10 +63,13 @@ _PRESENT = re.compile(r"(?!was\b|has\b)[a-z]+s\b", re.IGNORECASE)
 _MANAGED = re.compile(r"\b(?:удалось|сумел\w*|смог\w*|managed to|able to)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 """What was wished for and came about."""
 _CIRCUMSTANCE = re.compile(
-    r"\b(?:в|во|на|о|об|при|после|до|перед|по|из|за|с|со|к|для|от|из-за|накануне|during|after|at|in|on|of|from|for|"
-    r"before|about|following|with|to)\s(?:[\w’'-]+\s){0,3}$",
+    r"\b(?:в|во|на|о|об|при|после|до|перед|по|из|за|с|со|к|для|от|из-за|накануне)\s"
+    r"(?:(?:ходе|рамках|время|итогам|результатам|начале|конце)\s)?"
+    r"(?:\w+(?:ого|его|ой|ей|ом|ем|ый|ий|ую|юю|ых|их|ым|им|ыми|ими)\s){0,2}$"
+    r"|\b(?:during|after|at|in|on|of|from|for|before|about|following|with|to)\s(?:[\w’'-]+\s){0,3}$",
     re.IGNORECASE,
 )
+"""Before a noun that only tells when or where: "in the course of the official visit"."""
 _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
 _SINCE_HAN = re.compile(r"(?<![来各亲独擅])自(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
 _AFTERWARDS_HAN = re.compile(r"(?<!相)继(?![续而承任])[^，。；]{1,40}?后")
