@@ -58,7 +58,8 @@ _OF_NOUNS = (
 """Words that say something of a noun alone: "on the eve of the visit", but "the day before, he met"."""
 _HAD = re.compile(r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b")
 """What somebody had, and no past before the past."""
-_INFINITIVE = re.compile(r"\s(?:\w+ly\s)?")
+_INFINITIVE = re.compile(r"\s(?:[a-z]+\s){0,3}")
+"""After "to": "to pay a visit", but not "an aide to Putin met"."""
 _PRESENT = re.compile(r"(?!was\b|has\b)[a-z]+s\b", re.IGNORECASE)
 _MANAGED = re.compile(r"\b(?:удалось|сумел\w*|смог\w*|managed to|able to)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 """What was wished for and came about."""

@@ -47,6 +47,8 @@ STATUSES = [
     ("Wang Yi met Lavrov in December.", "recalled"),
     ("Wang Yi met Lavrov last December.", "recalled"),
     ("Wang Yi met Lavrov three months ago.", "recalled"),
+    ("Wang Yi to pay state visit to Russia", "planned"),
+    ("An aide to Putin met Wang Yi.", "held"),
     ("Wang Yi travels to Moscow on Sunday.", "planned"),
     ("В июне прошлого года Лавров встретился с Ван И.", "recalled"),
     ("Три недели назад Лавров встретился с Ван И.", "recalled"),
