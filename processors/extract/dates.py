@@ -168,6 +168,7 @@ def _month(text: str, calendar: Calendar) -> int:
 def _year(text: str | None, anchor: dt.date | None) -> int | None:
     if not text:
         return None
+    text = text.lower()
     if text[0] in "今сэt":
         return anchor.year if anchor else None
     if text.startswith(("last", "прошл")):

@@ -26,6 +26,8 @@ _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
 _PERMITTING = re.compile(r"(?:法院|法庭|[央银]行|公司|交易所)[^，。；]{0,8}$")
 _PAIR = 2
 _WEEK = 7
+_CLOSE = 14
+"""Characters."""
 _MOST_CUES = 12
 """No sentence that people write tells of more occasions; each costs a look at all that it names."""
 
@@ -82,14 +84,14 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
         return True
     if kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start):
         return True
-    after = cue.entry.kind == "noun" and _AFTER.search(text, max(sentence.start, cue.start - _WEEK * 2), cue.start)
+    after = cue.entry.kind == "noun" and _AFTER.search(text, max(sentence.start, cue.start - _CLOSE), cue.start)
     return bool(after) and _verbs(sentence, cue)
 
 
 def _permits(cue: Hit, text: str) -> bool:
     """Whether a court, bank or firm approves something: no treaty is ratified."""
     approves = text.startswith("批准", cue.start)
-    return approves and _PERMITTING.search(text, max(0, cue.start - _WEEK * 2), cue.start) is not None
+    return approves and _PERMITTING.search(text, max(0, cue.start - _CLOSE), cue.start) is not None
 
 
 def _two_chair(cue: Hit, actors: list[Mention], text: str) -> bool:

@@ -54,7 +54,7 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
         tag = "source" if stance == "source" else "say"
         yield from each(by_language.get(lang, ()), Entry(tag, stance, act=acts.get((tag, stance))))
     for name, by_language in data["groups"].items():
-        yield from each(by_language.get(lang, ()), Entry("group", name))
+        yield from each(by_language.get(lang, ()), Entry("idiom" if name == "idiom" else "group", name))
     for name, table in data["places"].items():
         yield from each(table.get(lang, ()), Entry("place", name, countries=(table["country"],)))
     for sex, names in data["names"].get(lang, {}).items():
@@ -84,7 +84,7 @@ def _country_forms(countries: dict[str, Any], lang: str) -> Iterator[tuple[Form,
 def _words_of_shorts(words: Iterable[str]) -> Iterator[tuple[Form, Entry]]:
     """Words that only begin as a country does: longer than the forms with the country's one character, they win."""
     for prefix, word in itertools.product(_BEFORE_SHORT, words):
-        yield Form(prefix + word), Entry("group", "idiom")
+        yield Form(prefix + word), Entry("idiom", word)
 
 
 def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:

@@ -54,7 +54,7 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
     parts = names.chosen(text, hits, lang, lexicon.given)
     if lang == "ru":
         known = [hit for hit in hits if hit.entry.tag in names.TAGS]
-        parts = sorted([*parts, *strangers.met(text, known)], key=lambda hit: hit.start)
+        parts = sorted([*parts, *strangers.met(text, known, lexicon.sexes)], key=lambda hit: hit.start)
     mentions: list[Mention] = []
     index = 0
     while index < len(parts):

@@ -8,7 +8,7 @@ from processors.extract.model import Mention, Person, Sentence
 from processors.extract.reading import Reading
 
 _FEMALE = re.compile(r"\b(?:she|her|она|ее|её)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:s?he|they|it|you|who|I|we|он[аи]?)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:[Ss]?he|He|[Tt]hey|[Ii]t|[Yy]ou|[Ww]ho|I|[Ww]e|[Оо]н[аи]?)\b")
 _POSSESSIVE = re.compile(r"(?:his|her|его|ее|её)\s+\w", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:by|with|to|from|of|for|about|between|against|on|at|in|alongside|and|or)\s(?:(?:the|his|her|its|their)\s)?$",
@@ -40,7 +40,7 @@ def one(source: tuple[int, int], words: tuple[int, int], sentence: Sentence, rea
 
 def stands_for(speaker: Mention) -> bool:
     """Whether a pronoun may go on with this speaker: a person, known or not."""
-    return speaker.kind in {"person", "office", "other"} and not _PRONOUN.search(speaker.name)
+    return speaker.kind in {"person", "office", "other"} and not _PRONOUN.match(speaker.name)
 
 
 def subject(sentence: Sentence, text: str) -> Mention | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from processors.extract.model import Entry, Hit, Person
 
@@ -87,8 +87,11 @@ def nominative(surname: str, *, female: bool) -> str:
     return surname
 
 
-def met(text: str, taken: list[Hit]) -> Iterator[Hit]:
-    """Russian names after "с" in the instrumental that no file knows, and of which nothing is ``taken`` already."""
+def met(text: str, taken: list[Hit], given_names: Container[str]) -> Iterator[Hit]:
+    """Russian names after "с" in the instrumental that no file knows, and of which nothing is ``taken`` already.
+
+    A woman's given name must be known: "с Верховной Радой" looks the same.
+    """
     for match in _MET.finditer(text):
         start, end = match.span("name")
         index = bisect_left(taken, start, key=lambda hit: hit.start)
@@ -97,6 +100,8 @@ def met(text: str, taken: list[Hit]) -> Iterator[Hit]:
         given, surname = match["given"], match["surname"]
         female = given.endswith(("ой", "ей"))
         stem = given[:-2] + ("а" if given.endswith("ой") else "я" if female else "")
+        if female and stem.lower() not in given_names:
+            continue
         name = f"{stem} {nominative(surname, female=female)}"
         yield Hit(start, end, Entry("person", slug(name), "full", Person(slug(name), name, "")))
 

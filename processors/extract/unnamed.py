@@ -11,7 +11,8 @@ from processors.extract.reading import Reading
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
 _SUBJECT_HE = re.compile(r"\b(?:s?he|он|она)\s(?:\w+\s){0,3}$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
-_MEETING = ("meeting", "visiting", "talks with", "speaking")
+_MEETING = ("meeting", "visiting", "speaking")
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|rul(?:es|ed|ing) out|refus(?:es|ed))\s$", re.IGNORECASE)
 _HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,18}$")
 _HAN_OWN = re.compile(r"(?:已|将|曾|拟|计划|准备|打算|期待)[^，。；]*$")
 _PAIR = 2
@@ -52,7 +53,8 @@ def _with_pronoun(sentence: Sentence, cue: Hit, chosen: list[Mention], reading: 
 
 def _is_speakers(text: str, start: int, cue: Hit) -> bool:
     """Whether reported words tell of their speaker: "he met A", "denied meeting A", "ruled out a meeting with A"."""
-    opens = _OPENS.fullmatch(text, start, cue.start) and text.startswith(_MEETING, cue.start)
+    denies = _DENIES.search(text, max(0, start - _NEAR), start) and text.startswith(_MEETING, cue.start)
+    opens = denies and _OPENS.fullmatch(text, start, cue.start)
     return bool(opens or _HE.search(text, start, cue.start))
 
 

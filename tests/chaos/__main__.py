@@ -23,7 +23,7 @@ from tests.chaos.place import open_place
 from tests.chaos.stages import kill_pollers, kill_relays, kill_senders
 from tests.support.shared import kafka_address, stop_all
 
-KILLS = int(os.environ.get("COMMUNIQUE_CHAOS_KILLS", "12"))
+KILLS = max(4, int(os.environ.get("COMMUNIQUE_CHAOS_KILLS", "12")))
 SEED = int(os.environ.get("COMMUNIQUE_CHAOS_SEED", random.randrange(1 << 30)))
 DATABASES = ("sqlite", "postgresql")
 WORKER_POINTS = ("after_poll", "mid_transaction", "after_commit")

@@ -113,7 +113,7 @@ def test_an_unrelated_paragraph_changes_nothing(extractor: Extractor, article: G
 
 
 @pytest.mark.parametrize(
-    "piece", ["«", "“Lavrov said “", "习近平会见", "a" * 50, "\n", "Путин сказал, что ", "\U0001f600"]
+    "piece", ["«", "“Lavrov said “", "习近平会见", "a" * 50, "\n", "Путин сказал, что ", " later today", "\U0001f600"]
 )
 def test_a_megabyte_of_anything_comes_to_an_end(extractor: Extractor, piece: str) -> None:
     """In seconds: the limit of a test is two minutes."""

@@ -46,6 +46,8 @@ STATUSES = [
     ("Wang Yi had a long conversation with Lavrov.", "held"),
     ("Wang Yi met Lavrov in December.", "recalled"),
     ("Wang Yi met Lavrov last December.", "recalled"),
+    ("Wang Yi Met Lavrov in December Last Year", "recalled"),
+    ("В ИЮНЕ ПРОШЛОГО ГОДА Лавров встретился с Ван И.", "recalled"),
     ("Wang Yi met Lavrov three months ago.", "recalled"),
     ("Wang Yi to pay state visit to Russia", "planned"),
     ("An aide to Putin met Wang Yi.", "held"),
