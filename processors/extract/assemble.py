@@ -26,6 +26,10 @@ _PAPER = re.compile(
 _ARRIVAL = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵达", re.IGNORECASE)
 
 
+_MOST = 100
+"""Occasions that one is compared with: no article tells of so many, and a chronicle must come to an end."""
+
+
 @dataclass(slots=True)
 class _Occasion:
     """Sentences that tell of one occasion, in text order; the sets are kept, for each new sentence asks for them."""
@@ -48,12 +52,14 @@ def events(found: list[Found], text: str, memory: Memory, published: dt.date | N
     """The events of a document in the order of their evidence, each with the sentences that tell it, the best first."""
     occasions: list[_Occasion] = []
     for report in found:
-        home = next((o for o in occasions if _same(o, report)), None)
+        home = next((o for o in occasions[-_MOST:] if _same(o, report)), None)
         if home is None:
             home = _Occasion()
             occasions.append(home)
         home.add(report)
-    kept = [o for o in occasions if not _part_of_another(o, occasions, text)]
+    kept = [
+        o for i, o in enumerate(occasions) if not _part_of_another(o, occasions[max(0, i - _MOST) : i + _MOST], text)
+    ]
     out = [(_event(o, text, memory, published), sorted(o.reports, key=_worth, reverse=True)) for o in kept]
     return sorted(out, key=lambda one: (one[0].evidence.start, one[0].kind))
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from processors.extract.calendars import Calendar
+from processors.extract.matching import fold
 from processors.extract.model import Day
 
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -33,7 +34,7 @@ def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
 
 def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
     """All matches; the pattern is slow, so it is tried only near digits and the beginnings of time words."""
-    lower, words = text.lower(), calendar.lang != "zh"
+    lower, words = fold(text), calendar.lang != "zh"
     at = [match.start() for match in _DIGITS.finditer(text)]
     for stem in calendar.stems:
         found = lower.find(stem)
@@ -82,7 +83,9 @@ def _read(match: re.Match[str], calendar: Calendar, anchor: dt.date | None) -> D
 
 def _near(start: int, end: int, groups: dict[str, str], calendar: Calendar, anchor: dt.date) -> Day | None:
     if "r" in groups:
-        return _shift(start, end, anchor, calendar.relative[groups["r"].lower()])
+        days = calendar.relative.get(groups["r"].lower())
+        # To ignore case, the pattern takes letters of other alphabets for ours.
+        return None if days is None else _shift(start, end, anchor, days)
     if "w" in groups:
         return _weekday(start, end, groups["w"], calendar, anchor)
     return _day_of_month(start, end, int(groups["d5"]), anchor)
@@ -97,11 +100,14 @@ def _named(start: int, end: int, groups: dict[str, str], calendar: Calendar, anc
         if f"m{n}" in groups:
             month = _month(groups[f"m{n}"], calendar)
             year = _year(groups.get(f"y{n}"), anchor)
+            if year == 0:
+                return None
             if f"d{n}" in groups:
                 return _dated((start, end), year, month, _number(groups[f"d{n}"]), anchor)
             return _monthly(start, end, year, month, anchor)
-    if "y5" in groups:
-        return Day(start, end, f"{_year(groups['y5'], anchor):04}", "year")
+    year = _year(groups.get("y5"), anchor)
+    if year:
+        return Day(start, end, f"{year:04}", "year")
     return None
 
 

@@ -69,7 +69,7 @@ class Extractor:
         lang = language.detect(original)
         if lang not in LANGUAGES:
             return Extraction(document.id, lang), [], []
-        text = normalise.simplified(original) if lang == "zh" else original
+        text = normalise.simplified(original) if lang == "zh" else normalise.spaced(original)
         days = dates.find(text, self._calendars[lang], document.published)
         last = max((d.iso for d in days if d.precision == "day"), default=None)
         anchor = document.published or (dt.date.fromisoformat(last) if last else None)

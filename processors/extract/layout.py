@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TypeVar
 
 from processors.extract.model import Hit, Mention, Quote, Sentence
@@ -15,7 +17,7 @@ _LONGEST = 3_000
 """Characters of a sentence; a paragraph that is one long quotation counts as one."""
 
 _MARKS = re.compile('[“”«»「」『』„"]')
-_WORDY_END = re.compile(r"[.!?…]+[”»\"’')\]]*(?=\s+[\"“«„‘'(\[—–•\-]*\s*[A-ZА-ЯЁ0-9“«])")
+_WORDY_END = re.compile(r"(?<![.!?…])[.!?…]++[”»\"’')\]]*+(?=\s++[\"“«„‘'(\[—–•\-]*+\s*+[A-ZА-ЯЁ0-9“«])")
 _HAN_END = re.compile(r"[。！？!?]+[”」』\"）)]*")
 _HAN_SAYS = r"[\u4e00-\u9fff·\d]{1,20}?(?:说|表示|称|指出|强调|道)"
 _HAN_SAID = re.compile(rf"(?<=[”」』])(?:{_HAN_SAYS}。|(?![他她]){_HAN_SAYS}[，：][“「『])")
@@ -71,6 +73,26 @@ def quotations(text: str, start: int, end: int) -> list[Quote]:
     return found
 
 
+class _Quotes:
+    """The quotations of a paragraph, looked up by place: there may be as many as sentences."""
+
+    def __init__(self, quotes: list[Quote]) -> None:
+        self._quotes = sorted(quotes, key=lambda quote: quote.start)
+        self._starts = [quote.start for quote in self._quotes]
+        # How far those up to each reach: one may hold others.
+        self._reach = list(accumulate((quote.end for quote in self._quotes), max))
+
+    def hold(self, start: int, stop: int) -> bool:
+        """Whether one that began before ``start`` goes on after ``stop``."""
+        before = bisect_left(self._starts, start)
+        return before > 0 and self._reach[before - 1] > stop
+
+    def between(self, first: int, last: int) -> list[Quote]:
+        """Those that share something with the stretch."""
+        low, high = bisect_right(self._reach, first), bisect_left(self._starts, last)
+        return [quote for quote in self._quotes[low:high] if quote.end > first]
+
+
 def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list[Sentence]:
     """The sentences of an article; none ends inside a quotation. The first line is the title.
 
@@ -78,10 +100,10 @@ def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list
     """
     out: list[Sentence] = []
     for number, (start, end) in enumerate(_own(text, paragraphs(text))):
-        quotes = quotations(text, start, end)
+        quotes = _Quotes(quotations(text, start, end))
         for first, last in _cut(text, _split(text, start, end, quotes, lang, names)):
             sentence = Sentence(first, last, number, title=number == 0)
-            sentence.quotes = [q for q in quotes if q.start < last and q.end > first]
+            sentence.quotes = quotes.between(first, last)
             out.append(sentence)
     return out
 
@@ -119,20 +141,20 @@ def _cut(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
             stop = space if space > 0 else start + _LONGEST
             if text[start:stop].strip():
                 yield start, stop
-            start = stop
+            start = stop + (space > 0)
         if text[start:end].strip():
             yield start, end
 
 
 def _split(  # noqa: PLR0917 - one call, all of it needed
-    text: str, start: int, end: int, quotes: list[Quote], lang: str, names: frozenset[int]
+    text: str, start: int, end: int, quotes: _Quotes, lang: str, names: frozenset[int]
 ) -> list[tuple[int, int]]:
     pattern = _HAN_END if lang == "zh" else _WORDY_END
     pieces = []
     first = start
     for match in pattern.finditer(text, start, end):
         stop = match.end()
-        if any(q.start < match.start() < q.end and stop < q.end for q in quotes):
+        if quotes.hold(match.start(), stop):
             continue
         if lang == "zh" and _HAN_SAID.match(text, stop, end):
             continue

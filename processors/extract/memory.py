@@ -97,6 +97,7 @@ class Memory:
         # Each person with each office that the text gave, the last named last.
         self._seen: dict[tuple[str, str | None], Person] = {}
         self._offices: dict[str, str | None] = {}
+        self._told: dict[str, str] = {}
         self.speaker: Mention | None = None
         # Who "he" and "she" may be, up to the sentence before: who spoke or acted last, and those named, last first.
         self.topic: Mention | None = None
@@ -142,7 +143,7 @@ class Memory:
         if person.id not in self._offices:
             self._offices[person.id] = person.office(self._day)
         known = self._offices[person.id]
-        return known or next((office for (p, office) in reversed(self._seen) if p == person.id and office), None)
+        return known or self._told.get(person.id)
 
     def note(self, mention: Mention) -> None:
         """Remember a mention, and find its person when it names an office only."""
@@ -164,6 +165,8 @@ class Memory:
             key = (mention.person.id, mention.office)
             self._seen.pop(key, None)
             self._seen[key] = mention.person
+            if mention.office:
+                self._told[mention.person.id] = mention.office
 
     def two(self) -> tuple[str, ...]:
         """The two countries that the text spoke of last: those of "the two countries"."""

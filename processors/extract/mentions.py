@@ -146,7 +146,7 @@ def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang
     owners = text.startswith(_OWNERS, used[-1].end)
     if not owners and (used[-1].entry.kind != "adj" or following.kind != "adj"):
         return False
-    for i in range(index + 1, len(parts) - 1):
+    for i in range(index + 1, min(len(parts) - 1, index + _LONGEST_LIST)):
         gap = text[parts[i].end : parts[i + 1].start]
         entry = parts[i + 1].entry
         if (entry.kind == "many" or entry.tag == "inst") and gap == (text[used[-1].end :][:3] if owners else " "):

@@ -1,10 +1,12 @@
-"""Chinese in one script for matching, with every character in its place."""
+"""One script of Chinese and one kind of space for matching, with every character in its place."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 import opencc
+
+_SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x202F), " ")
 
 
 def simplified(text: str) -> str:
@@ -13,6 +15,11 @@ def simplified(text: str) -> str:
     if len(out) == len(text):
         return str(out)
     return "".join(new if len(new := _converter().convert(char)) == 1 else char for char in text)
+
+
+def spaced(text: str) -> str:
+    """The text with plain spaces for those that do not break or are narrow; of the same length."""
+    return text.translate(_SPACES)
 
 
 @lru_cache(maxsize=1)

@@ -83,7 +83,9 @@ def _unknown(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     """Somebody without name or office; Chinese has no phrase that is sure to be one."""
     if reading.lang == "zh" or said.source is None:
         return []
-    name = reading.text[said.source[0] : said.source[1]]
+    name = reading.text[said.source[0] : said.source[1]].strip()
+    if not name:
+        return []
     if name.split(maxsplit=1)[0].lower() in _FIRST_PERSON and reading.memory.transcript:
         return []
     # Who is "Beijing-based" is not China's.

@@ -232,7 +232,7 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
         rest = _rest(sentence, text, cue.end, cue, source)
         return [Said(start, end, source, quoted.whole(sentence, start, end), stance, cue), *rest]
     short = 0 < words(text, sentence.start, comma) < _CLAUSE_WORDS and not text[comma + 1 : source[0]].strip()
-    if lang == "en" and short and text[cue.end] == "," and not clauses.adverbial(text, sentence.start, comma):
+    if lang == "en" and short and text.startswith(",", cue.end) and not clauses.adverbial(text, sentence.start, comma):
         # "China, Lavrov said, is a partner": the subject and the verb of one statement.
         start, end = trim(text, sentence.start, sentence.end, _SPACE_MARKS + ".")
         return [Said(start, end, source, False, stance, cue)]

@@ -113,9 +113,53 @@ def test_an_unrelated_paragraph_changes_nothing(extractor: Extractor, article: G
 
 
 @pytest.mark.parametrize(
-    "piece", ["«", "“Lavrov said “", "习近平会见", "a" * 50, "\n", "Путин сказал, что ", " later today", "\U0001f600"]
+    "piece",
+    [
+        "«",
+        "“Lavrov said “",
+        "习近平会见",
+        "a" * 50,
+        "\n",
+        "Путин сказал, что ",
+        " later today",
+        ".",
+        "x. ",
+        "«Ан». ",
+        "Russian, ",
+        "\U0001f600",
+    ],
 )
 def test_a_megabyte_of_anything_comes_to_an_end(extractor: Extractor, piece: str) -> None:
     """In seconds: the limit of a test is two minutes."""
     text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
     assert all(span.holds_in(text) for span in spans(extractor(Document("1", text))))
+
+
+ODD = [
+    "Yes, Lavrov said",
+    "«Нет, - сказал, - да»",
+    "«Мы за, — сказал: — это так».",
+    "Wang Yi met Lavrov in May This Year",
+    "Лавров 3 МАЯ С.Г. встретился с Ван И",
+    "\u0130" * 40 + ". Lavrov met Wang Yi on Tuesday in Moscow.",
+    "Лавров встретился с Ван И \u1c80чера 5",
+    "王毅0000年会见拉夫罗夫。",
+    "Lavrov met Wang Yi in May 0000.",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_words_of_speech_and_time_are_read(extractor: Extractor, text: str) -> None:
+    """With and without a day of publication: every date that comes out is one."""
+    for published in (dt.date(2024, 5, 14), None):
+        for event in extractor(Document("t", text, published=published)).events:
+            assert event.date is None or event.date >= "1000"
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\u202f"])
+def test_a_space_that_does_not_break_is_a_space(extractor: Extractor, space: str) -> None:
+    """Russian print has them within names."""
+    text = f"Новости\nЛавров встретился с Ван{space}И в Москве."
+    (event,) = extractor(Document("t", text, published=dt.date(2024, 5, 14))).events
+    assert event.countries == ("CHN", "RUS")
+    assert all(text[span.start : span.end] == span.text for actor in event.actors for span in actor.mentions)
