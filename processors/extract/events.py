@@ -22,6 +22,7 @@ _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通
 _COMPOUND = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
 _PERMITTING = re.compile(r"(?:法院|法庭|[央银]行|公司|交易所)[^，。；]{0,8}$")
 _PAIR = 2
@@ -153,5 +154,11 @@ def _nearest(reading: Reading, sentence: Sentence, cue: Hit) -> Day | None:
 
 
 def _may_date(day: Day, cue: Hit, reading: Reading) -> bool:
-    """Whether a month or year may tell when it was: a Chinese one stands before its verb, or after "in"."""
+    """Whether a month or year may tell when it was: a Chinese one stands before its verb, or after "in".
+
+    Elsewhere a year is of its own clause: "met Xi, who came to power in 2012".
+    """
+    if reading.lang != "zh" and day.precision == "year":
+        low, high = min(day.end, cue.end), max(day.start, cue.start)
+        return _CLAUSE.search(reading.text, low, high) is None
     return reading.lang != "zh" or day.end <= cue.start or reading.text[day.start - 1] in "于在"

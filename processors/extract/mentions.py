@@ -30,6 +30,8 @@ _PORTFOLIO = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与�
 _BODY = re.compile(_PORTFOLIO.pattern + r"(?<=[会协局院党署])")
 """A ministry or body that the lexicon does not know, between its country and its head ("俄罗斯交通部长")."""
 _HEAD_OF = {"minister": "departmental minister", "president": "chairman", "chairman": "chairman"}
+_PREPOSITION = re.compile(r"(?:^|\s)(?:с|со|к|ко|от|у|о|об|для|перед|между)\s$", re.IGNORECASE)
+_LONGEST_PREPOSITION = 8
 _OWNERS = ("'s ", "’s ")
 _OFFICER = re.compile(
     r" (?:[А-ЯЁ][\w-]* ){0,2}(?:«[^»]{2,40}» |[А-ЯЁ][а-яё][\w-]+ )| of (?:[A-Z][\w&-]+ ){0,2}[A-Z][\w&-]+,? "
@@ -231,7 +233,9 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
     if person:
         known = person.id in lexicon.people
         subject = lexicon.nominative(text[start:end]) if known else strangers.is_subject(text[start:end], person.name)
-        oblique = lang == "ru" and not subject
+        # "С Ван И" is no subject, although the name has no cases.
+        governed = _PREPOSITION.search(text, max(0, start - _LONGEST_PREPOSITION), start) is not None
+        oblique = lang == "ru" and (governed or not subject)
         own = (person.country,) if person.country else tuple(countries[:1])
         return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
     many = any(e.kind in {"many", "pair"} for e in entries)

@@ -43,6 +43,10 @@ _ANYONE = re.compile(
     re.IGNORECASE,
 )
 """Who of a country meets another's without being an official: "the teams of A and B"."""
+_ASKED = re.compile(
+    r"(?:\b(?:ask(?:s|ed)?|urges?d?|попросил\w?|призвал\w?|призыва\w+)\s|[敦督要求请]{2})(?:the )?$", re.IGNORECASE
+)
+_LISTED = re.compile(r" ?(?:the )?(?:\w+(?:, | and | и |и|和))?")
 _EXPELLED = re.compile(r"expel|(?:imposes?d?|slapped) sanction|sanctioned|blacklist|высла|вв(?:ел|ёл)", re.IGNORECASE)
 _TARGET = 25
 _PAIR = 2
@@ -104,6 +108,7 @@ def _one_sided(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], r
             and m.end <= cue.start
             and in_scope(sentence, m.start, within)
             and not places.is_place(reading.text, m.start, reading.lang)
+            and not _is_asked(sentence, m, cue, reading.text)
         ][-1:]
     )
     codes = countries_of(actors)
@@ -266,7 +271,8 @@ def _acting_countries(  # noqa: C901 - a decision list
             both = {*mention.countries, *following.countries}
             near = 0 <= mention.start - cue.end <= _CLOSE
             bound = not near and not have and _WITH_ONLY.search(text, max(0, mention.start - 6), mention.start)
-            if set(have) <= both and not bound and not _of_relation(sentence, mention, have, reading):
+            asked = _is_asked(sentence, mention, cue, text)
+            if set(have) <= both and not (bound or asked) and not _of_relation(sentence, mention, have, reading):
                 out += [m for m in (mention, following) if m not in out]
         elif have and (short or _WITH[lang].search(text, max(0, mention.start - 12), mention.start)) and not out:
             if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
@@ -280,6 +286,17 @@ def _acting_countries(  # noqa: C901 - a decision list
 
 def _joined(between: str, lang: str) -> bool:
     return _AND.match(between) is not None or (lang == "zh" and chinese_parties.joined(between))
+
+
+def _is_asked(sentence: Sentence, mention: Mention, cue: Hit, text: str) -> bool:
+    """Whether somebody else asks them to do it: "urged A and B to return to talks"."""
+    if mention.end > cue.start:
+        return False
+    asks = (h.end for h in sentence.hits if h.entry.tag == "say" and h.entry.value == "request")
+    return (
+        any(_LISTED.fullmatch(text, end, mention.start) for end in asks)
+        or _ASKED.search(text, 0, mention.start) is not None
+    )
 
 
 def _run(sentence: Sentence, text: str, within: tuple[int, int] | None, reading: Reading) -> list[Mention]:

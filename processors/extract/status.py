@@ -51,6 +51,10 @@ _TIGHT_WORDS = frozenset(
 _WIDE = 200
 _SAID_FALSE = ("denied ", "denies ", "опроверг")
 """What follows these is denied to its end, however long its subject is."""
+_OF_CLAUSES = frozenset(
+    {"if", "если", "вряд ли", "doubt that", "doubts that", "doubted that", "假如", "要是", "一旦", "如果"}
+)
+"""Words that make all of their clause a thought, however surely its verb says what is to come."""
 _OF_NOUNS = (
     "накануне", "перед", "в преддверии", "ahead of", "on the eve of", "past", "previous", "results of", "outcome",
     "history of", "итог", "результат", "подробност", "недавн",
@@ -184,8 +188,8 @@ def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
     if cue.entry.kind == "held" and hit.entry.value == "planned" and reading.lang == "ru":
         # A Russian verb in a finite form hangs on no other: "planned to come, and met".
         return None
-    if word.startswith(_SAID_FALSE):
-        return 0 if 0 <= gap <= _WIDE else None
+    if word.startswith(_SAID_FALSE) or word in _OF_CLAUSES:
+        return 0 if 0 <= gap <= (_REACH[reading.lang] if word in _OF_CLAUSES else _WIDE) else None
     if word == "to" and not _INFINITIVE.fullmatch(reading.text, hit.end, cue.start):
         return None
     reach = (_TIGHT if word in _TIGHT_WORDS else _REACH)[reading.lang]
@@ -212,7 +216,8 @@ def _means_something_else(hit: Hit, reading: Reading) -> bool:
 
 def _by_date(day: Day, published: dt.date, *, present: bool) -> Status:
     if day.precision == "year":
-        return "recalled" if int(day.iso) < published.year else "held"
+        year = int(day.iso)
+        return "recalled" if year < published.year else "planned" if year > published.year else "held"
     if day.precision == "month":
         month = f"{published.year:04}-{published.month:02}"
         return "held" if day.iso == month else ("recalled" if day.iso < month else "planned")

@@ -79,6 +79,8 @@ NEITHER = [
     "Daniil Medvedev won in Beijing. “I enjoy China,” Medvedev said.",
     "Лавров и Ван И не обсуждали спорт.",
     "Путин встретился с Верховной Радой.",
+    "Norway urged Russia and China to sign the treaty.",
+    "Норвегия призвала Россию и Китай к переговорам.",
     "Zakharova said talks with Wang Yi would be useful.",
 ]
 

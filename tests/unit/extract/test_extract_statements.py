@@ -159,6 +159,8 @@ def test_the_sides_are_countries(read: Read, text: str, countries: set[str]) -> 
         ("俄罗斯联邦航空运输局发言人表示，中国拒绝提供飞机零部件。", ["russian-spokesperson"]),
         ("Peskov did not say how Russia would answer China.", []),
         ("Wang Yi did not rule out that China would write to Russia.", ["wang-yi"]),
+        ("Bank of China said that Russia pays late.", ["bank-of-china"]),
+        ("Рубио на встрече с Ван И заявил, что Россия ждёт.", ["marco-rubio"]),
         ("Песков не сообщил, что ответит Россия Китаю.", []),
         ("Песков не исключил, что Россия ответит Китаю.", ["dmitry-peskov"]),
         ("路透社记者问：中国称两国合作没有上限，这意味着什么？", []),
