@@ -295,7 +295,7 @@ def _is_asked(sentence: Sentence, mention: Mention, cue: Hit, text: str) -> bool
     asks = (h.end for h in sentence.hits if h.entry.tag == "say" and h.entry.value == "request")
     return (
         any(_LISTED.fullmatch(text, end, mention.start) for end in asks)
-        or _ASKED.search(text, 0, mention.start) is not None
+        or _ASKED.search(text, max(sentence.start, mention.start - _NEAR), mention.start) is not None
     )
 
 
