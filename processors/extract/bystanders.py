@@ -13,6 +13,7 @@ _WORKS_FOR = re.compile(
     r" (?:to|of|for)\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
+_AIDE = re.compile(r"aide|advis[eo]r|spokesperson|representative|envoy")
 _AT_A_MARGIN = re.compile(
     r"(?:на полях|в рамках|на площадке|в кулуарах|on the sidelines of|on the margins of|during|at)"
     r"\s(?:[\w’'-]+\s){0,3}$",
@@ -23,6 +24,8 @@ _AT_THE_WISH = re.compile(
     re.IGNORECASE,
 )
 _SAME_PERSON = re.compile(r", | и |, а также | (?:[А-ЯЁA-Z][\w-]* ){0,3}")
+_APPOSITION = re.compile(r", (?:the |a |an )?(?:\w+ ){0,2}")
+_TO_COMMA = re.compile(r"(?! and\b| и\b)[^,.;:]{0,60},(?! and\b)")
 _SAID_OF = re.compile(r", [^,;]{0,60}")
 _OF = re.compile(r" (?:by )?")
 _BEFORE = 45
@@ -55,12 +58,18 @@ def guests(cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
 def _is_bystander(sentence: Sentence, mention: Mention, text: str) -> bool:
     floor = max(sentence.start, mention.start - _BEFORE)
     if mention.kind == "person":
-        # "Помощник Путина", but not "помощник Ушаков".
+        # "Помощник Путина", but not "помощник Ушаков"; some names have no cases.
         works = _WORKS_FOR.search(text, floor, mention.start)
-        return works is not None and (mention.oblique or works.group().isascii())
+        return works is not None and (mention.oblique or works.group().isascii() or _is_principal(mention))
     if _AT_THE_WISH.search(text, floor, mention.start):
         return True
     return mention.kind == "inst" and _AT_A_MARGIN.search(text, floor, mention.start) is not None
+
+
+def _is_principal(mention: Mention) -> bool:
+    """Whether the person has held offices, and none that the words before name."""
+    offices = [tenure.office for tenure in mention.person.tenures] if mention.person else []
+    return bool(offices) and not any(_AIDE.search(office) for office in offices)
 
 
 def _is_title(mention: Mention, following: list[Mention], text: str) -> bool:
@@ -77,6 +86,11 @@ def _is_title(mention: Mention, following: list[Mention], text: str) -> bool:
 
 def _is_said_of(mention: Mention, before: list[Mention], text: str) -> bool:
     """Whether it stands in what is said of the person before it: "Wang Yi, a member of the party's bureau, met"."""
-    if mention.person or not before or before[-1].kind != "person" or before[-1].countries != mention.countries:
+    if mention.person or not before or before[-1].kind != "person":
         return False
-    return _SAID_OF.fullmatch(text, before[-1].end, mention.start) is not None
+    if not mention.countries and mention.kind == "office" and not mention.many:
+        # "Sechin, head of Rosneft, met": an office of no country between commas.
+        apposition = _APPOSITION.fullmatch(text, before[-1].end, mention.start)
+        return apposition is not None and _TO_COMMA.match(text, mention.end) is not None
+    same = before[-1].countries == mention.countries
+    return same and _SAID_OF.fullmatch(text, before[-1].end, mention.start) is not None

@@ -20,6 +20,16 @@ _ADVERBIAL = re.compile(
 )
 """What opens a phrase that is no clause by itself; with a capital, many words in "ing" are names."""
 _PHRASE = re.compile(rf"{_ADVERBIAL.pattern}|(?-i:[a-z]+ed)\b", re.IGNORECASE)
+_GERUND = re.compile(
+    r"(?:При этом |Так, )?(?:Не )?(?:\w+(?:уя|ясь|вшись|[иау]в)"
+    r"|(?:говор|отвеч|выступ|рассказыв|рассужд|оценив|подвод|открыв|заверш|описыв|поясн|объясн|напомин|представл|приним"
+    r"|встреч|обсужд|называ|упомин|отмеч|подч[её]ркив|счит|провож|привод|вед|подытожив|продолж|переход|прилет|приезж)[ая]я?)\b",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"(?:Во?|На|По|После|Перед|При|Со?|К|Для|Из|Обо?|За|Между|Накануне|Помимо|Кроме|Вместе|Отвечая)\s"
+)
+_RUSSIAN_VERB = re.compile(r"(?:[еиую]т|[ая]т|[аеиыя]л[аои]?|[аеиыя]л[аио]?сь|тся|есть|нет|будет|надо|нужн\w+)\b")
 _JOINED = re.compile(r"(?:and|but|so|or|yet|because|if|although|though|while|when|since|unless)\b", re.IGNORECASE)
 _DEPENDENT = re.compile(
     rf"(?!(?:this|last|next)\b)(?:{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда))",
@@ -66,6 +76,18 @@ def adverbial(text: str, start: int, end: int) -> bool:
     # "Later on Thursday, he discussed the bridge": what comes after it may be a clause.
     comma = text.rfind(", ", start, end)
     return comma < 0 or bool(_PHRASE.match(text, comma + 2, end))
+
+
+def opening(text: str, start: int, end: int) -> bool:
+    """Whether a Russian stretch only tells how or where the next is said: «Комментируя итоги», «В интервью»."""
+    return _GERUND.match(text, start, end) is not None or (
+        _PREPOSITION.match(text, start, end) is not None and not verb(text, start, end)
+    )
+
+
+def verb(text: str, start: int, end: int) -> bool:
+    """Whether a word that looks like a finite verb stands in a Russian stretch."""
+    return _RUSSIAN_VERB.search(text, start, end) is not None
 
 
 def dependent(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import names, places, strangers
+from processors.extract import encounters, names, places, strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Mention, Person
 
@@ -34,7 +34,8 @@ _PREPOSITION = re.compile(r"(?:^|\s)(?:с|со|к|ко|от|у|о|об|для|п
 _LONGEST_PREPOSITION = 8
 _OWNERS = ("'s ", "’s ")
 _OFFICER = re.compile(
-    r" (?:[А-ЯЁ][\w-]* ){0,2}(?:«[^»]{2,40}» |[А-ЯЁ][а-яё][\w-]+ )| of (?:[A-Z][\w&-]+ ){0,2}[A-Z][\w&-]+,? "
+    r" (?:[а-яё]{3,}[аяиы] )?(?:[А-ЯЁ][\w-]* ){0,2}(?:«[^»]{2,40}» |[А-ЯЁ][\w-]+ )(?:[а-яё]{3,}(?<!л)[аяиы] )?"
+    r"| of (?:the )?(?:[A-Z][\w&-]+ ){0,2}[A-Z][\w&-]+,? "
 )
 _SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
 """Before a Chinese office without a country: its holders are several, of countries not named."""
@@ -54,9 +55,8 @@ _MODIFIER = re.compile(r"-(?:[a-z]+ed|led|born|made|run|held|wide)\b")
 def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mention]:
     """The mentions of a document in text order; ``text`` in the script that the hits were found in."""
     parts = names.chosen(text, hits, lang, lexicon.given)
-    if lang == "ru":
-        known = [hit for hit in hits if hit.entry.tag in names.TAGS]
-        parts = sorted([*parts, *strangers.met(text, known, lexicon.sexes)], key=lambda hit: hit.start)
+    if lang != "zh":
+        parts = encounters.added(text, hits, parts, lang, lexicon.sexes)
     mentions: list[Mention] = []
     index = 0
     while index < len(parts):
@@ -120,7 +120,7 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     # A name does not run into the next thing that is known: "President V. Putin" names nobody new.
     free = parts[index].start if index < len(parts) and lang != "zh" else len(text)
     titled = any(h.entry.tag == "office" for h in used)
-    unknown = strangers.unknown(text, used[-1].end, free, lang) if titled else None
+    unknown = strangers.unknown(text, used[0].start, used[-1].end, free, lang) if titled else None
     return _mention(text, used, host, lang, unknown, lexicon), index
 
 
@@ -216,7 +216,7 @@ def _fits(used: list[Hit], entry: Entry, gap: str, lang: str) -> bool:
 
 
 def _mention(  # noqa: PLR0917 - one call, all of it needed
-    text: str, used: list[Hit], host: str | None, lang: str, unknown: tuple[int, str] | None, lexicon: Lexicon
+    text: str, used: list[Hit], host: str | None, lang: str, unknown: strangers.Unlisted | None, lexicon: Lexicon
 ) -> Mention:
     start, end = used[0].start, used[-1].end
     entries = [h.entry for h in used]
@@ -243,10 +243,10 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
         many = many or len(countries) > 1 or (not countries and _is_several(text, start, end))
     if office and not many:
         countries = countries[:1]
-        if unknown and office not in {"counterpart", "head"}:
-            stop, name = unknown
+        if unknown and (unknown.of_region or office not in {"counterpart", "head"}):
+            name = unknown.name
             stranger = Person(strangers.slug(name), name, countries[0] if countries else "", ())
-            return Mention(start, stop, "person", tuple(countries), stranger, name, office, host)
+            return Mention(start, unknown.end, "person", tuple(countries), stranger, name, office, host)
         title = lexicon.title(office, countries[0] if countries else None)
         return Mention(start, end, "office", tuple(countries), None, title, office, host)
     if office and many:

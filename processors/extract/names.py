@@ -76,7 +76,8 @@ def _stranger(text: str, given: Hit, lang: str) -> Hit | None:
         return None
     surname = text[given.end : end].rsplit(maxsplit=1)[-1]
     if lang == "ru":
-        surname = strangers.nominative(surname, female=given.entry.kind == "female")
+        oblique = text[given.start : given.end] != given.entry.value
+        surname = strangers.nominative(surname, female=given.entry.kind == "female", oblique=oblique)
     name = f"{given.entry.value} {surname}"
     person = Person(strangers.slug(name), name, "")
     return Hit(given.start, end, Entry("person", person.id, "full", person))

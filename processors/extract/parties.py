@@ -278,7 +278,12 @@ def _acting_countries(  # noqa: C901 - a decision list
             if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
                 out.append(mention)
         elif (have and kind == "message" and 0 <= mention.start - cue.end <= 1) or (
-            have and kind in CONTACT and venue and cue.entry.kind == "noun" and lang == "ru"
+            have
+            and set(mention.countries) - set(have)
+            and kind in CONTACT
+            and venue
+            and cue.entry.kind == "noun"
+            and lang == "ru"
         ):
             out.append(mention)
     return out

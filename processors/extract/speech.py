@@ -28,10 +28,11 @@ class Said:
 
 
 _AFTER_SOURCE = re.compile(
-    r"\s*((?:(?!\s(?:in|on|at|during|after|before|to|when|as|who|while|for|from|with|by|about|из|на|в|во|по|журналистам)\s)"
+    r"\s*(?!(?:обо?|о|в|во|на|с|со|к|за|для|что|чтобы|in|on|at|to|that|about|during)\s)((?:(?!\s(?:in|on|at|during|after|before|to|when|as|who|while|for|from|with|by|about|из|на|в|во|по|журналистам)\s)"
     r"[^,.;:“”\"«»—–])+)"
 )
 _THIS = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
+_OF_THIS = re.compile(r" об этом(?! \w+(?:ом|ем)\b)\b(?!, что)")
 _AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
 _THAT = re.compile(
     r"(?:(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
@@ -95,7 +96,7 @@ def _of_cue(  # noqa: PLR0917 - one call, all of it needed
 ) -> list[Said]:
     if cue.entry.tag == "source":
         return _according(sentence, text, cue)
-    if previous and _THIS.match(text, sentence.start, cue.start):
+    if previous and (_THIS.match(text, sentence.start, cue.start) or _OF_THIS.match(text, cue.end, sentence.end)):
         return _said_before(sentence, text, cue, previous)
     if _AS.search(text, sentence.start, cue.start):
         # English has a verb there before its subject only in the passive: "as noted by Lavrov".
@@ -154,11 +155,16 @@ def _phrase_end(sentence: Sentence, text: str, cue: Hit) -> int:
 
 
 def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) -> list[Said]:
+    """Of "this was said by X", «X сказал об этом» what the sentence before tells."""
     inside = [m for m in sentence.mentions if m.acts and m.start >= cue.end]
-    if not inside:
+    if _OF_THIS.match(text, cue.end):
+        source = subject_before(sentence, text, cue, "ru")
+    else:
+        source = (inside[0].start, inside[-1].end) if inside else None
+    if source is None:
         return []
     start, end = trim(text, previous.start, previous.end, _SPACE_MARKS + ".")
-    return [Said(start, end, (inside[0].start, inside[-1].end), False, cue.entry.value, cue, previous)]
+    return [Said(start, end, source, False, cue.entry.value, cue, previous)]
 
 
 def _participle(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> list[Said]:
@@ -268,6 +274,10 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     if source is None or (lang == "ru" and text.startswith((" в ", " во "), cue.end)):
         source = _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT)) or source
     start, end = trim(text, sentence.start, left)
+    if source and lang == "ru" and _interrupts(sentence, text, (start, end), source):
+        return [
+            Said(start, trim(text, start, sentence.end, _SPACE_MARKS + ".")[1], source, False, cue.entry.value, cue)
+        ]
     if source is None or words(text, start, end) <= 1 or _opening(sentence, text, left):
         return []
     if lang == "ru" and (_objects(sentence, source) or source[0] - cue.end > _CLOSE):
@@ -280,8 +290,22 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     return [said, *(r for r in rest if lang == "ru" or clauses.goes_on(text, r.start, r.end))]
 
 
+def _interrupts(sentence: Sentence, text: str, opening: tuple[int, int], source: tuple[int, int]) -> bool:
+    """Whether a Russian verb and its subject stand within one statement: «Китай, сказал Лавров, открыт к диалогу»."""
+    before, after = words(text, *opening), words(text, source[1], sentence.end)
+    inside = text[max(0, source[0] - 3) : source[0]].endswith((" в ", "во "))  # "считают в Москве"
+    if not before or text[source[1] : source[1] + 1] != "," or (not inside and _objects(sentence, source)):
+        return False
+    # With a verb before it the first part is a clause of its own, and what follows may tell who the speaker is.
+    return before < _CLAUSE_WORDS <= after or (
+        before <= _LONG_SOURCE and not clauses.verb(text, *opening) and after > _FEW
+    )
+
+
 def _stops(sentence: Sentence, text: str, cue: Hit, comma: int, lang: str) -> bool:
     """Whether nothing that was said follows the verb, so that it is what stands before the comma."""
+    if lang == "ru" and (_CHTO.match(text, cue.end) or clauses.opening(text, sentence.start, comma)):
+        return False
     if text[cue.end : cue.end + 1] in {",", ".", ";"} or cue.end == sentence.end:
         return True
     if lang != "en":

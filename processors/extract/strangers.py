@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Container, Iterator
-
-from processors.extract.model import Entry, Hit, Person
+from typing import NamedTuple
 
 _SURNAME = {
     "en": re.compile(r"(?: (?:[A-Z]\.|bin|al|el|de|van|von|[A-Z][a-z’'-]+))? (?:al-|el-)?[A-Z][\w’'-]+"),
@@ -14,6 +11,44 @@ _SURNAME = {
         r"(?: [А-ЯЁ][а-яё]+(?:вич|вича|вичу|вичем|виче|вна|вны|вне|вну|вной))? [А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
     ),
 }
+
+
+class Unlisted(NamedTuple):
+    """A name that no file knows, after its title; ``of_region``: what is governed or led stands between the two."""
+
+    end: int
+    name: str
+    of_region: bool
+
+
+_REGION = {
+    "en": re.compile(r" of (?:the )?(?:[A-Z][\w’'&-]+ ){0,2}[A-Z][\w’'&-]+,?(?= [A-Z][\w’'.-]* [A-Z])"),
+    "ru": re.compile(
+        r"(?: [а-яё]{3,}[аяиы])?"
+        r" (?:[А-ЯЁ][\w-]+(?:ого|его|ой|ей|[аяиы]) [а-яё]{3,}[аяиы]\b|[А-ЯЁ]{2,8}\b|«[^»\n]{2,40}»"
+        r"|[А-ЯЁ][\w-]+(?:ии|ья|ни|стана|ики|вы|ого|его|ской|цкой)\b)"
+    ),
+}
+"""What an unknown officer governs or leads: "of Tatarstan", «Пермского края», «партии "Родина"», «Ингушетии»."""
+_MANS_CASE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ом|ем|а|у)$")
+_INSTRUMENTAL = r"(?:ом|ем|ём|ым|им|ой)\b"
+_ACCUSATIVE = r"(?:[^в]а|я|ого|его|у)\b"
+_DATIVE = r"(?:у|ю|ому|ему|е)\b"
+# Endings of given names in a case, of the titles that stand in it, and the nominative's; longer ones first.
+_GIVEN_CASES = tuple(
+    (ending, re.compile(titles), nominative, female)
+    for ending, titles, nominative, female in (
+        ("ом", _INSTRUMENTAL, "", False),
+        ("ией", _INSTRUMENTAL, "ия", True),
+        ("цей", _INSTRUMENTAL, "ца", True),
+        ("ей", _INSTRUMENTAL, "я", True),
+        ("ой", _INSTRUMENTAL, "а", True),
+        ("а", _ACCUSATIVE, "", False),
+        ("у", _ACCUSATIVE.replace("|у", ""), "а", True),
+        ("ию", _ACCUSATIVE, "ия", True),
+        ("у", _DATIVE, "", False),
+    )
+)
 _PRIVATE = re.compile(
     r"(?:分析师|分析人士|专家|学者|教授|研究员|评论员|(?<![诉对向答])记者|编辑|作家|导演|演员|歌手|选手|运动员|球员|教练|律师|医生|院士|博士"
     r"|商人|企业家|经理|工程师|市民|居民|村民|学生|老师|教师|飞行员|宇航员|航天员)$"
@@ -60,12 +95,6 @@ _UNKNOWN = {
 }
 
 
-_MET = re.compile(
-    r"\b[Сс]о? (?P<name>(?P<given>[А-ЯЁ][а-яё]+(?:ом|ой|ей)) "
-    r"(?P<surname>[А-ЯЁ][а-яё]+(?:ом|ем|ым|им|ой|ей|ко|дзе|швили|ян|ых|их)))\b"
-)
-
-
 def surname_end(text: str, end: int, lang: str) -> int | None:
     """Where the surname after a given name ends, or None when no capitalised word follows."""
     pattern = _SURNAME.get(lang)
@@ -78,38 +107,38 @@ def is_private(text: str, start: int) -> bool:
     return _PRIVATE.search(text, max(0, start - _LONGEST_TITLE), start) is not None
 
 
-def nominative(surname: str, *, female: bool) -> str:
-    """A Russian surname as a dictionary has it; one without a known ending stays as it is."""
+def nominative(surname: str, *, female: bool, oblique: bool = False) -> str:
+    """A Russian surname as a dictionary has it; one without a known ending stays as it is.
+
+    ``oblique``: the given name beside it says that it is no subject, so that a man's "Грефа" is no "Грефа".
+    """
     for ending, male_form, female_form in _CASES:
         form = female_form if female else male_form
         if surname.endswith(ending) and form is not None:
             return surname[: -len(ending)] + form
-    return surname
+    case = _MANS_CASE.search(surname) if oblique and not female else None
+    return surname[: case.start()] if case else surname
 
 
-def met(text: str, taken: list[Hit], given_names: Container[str]) -> Iterator[Hit]:
-    """Russian names after "с" in the instrumental that no file knows, and of which nothing is ``taken`` already.
-
-    A woman's given name must be known: "с Верховной Радой" looks the same.
-    """
-    for match in _MET.finditer(text):
-        start, end = match.span("name")
-        index = bisect_left(taken, start, key=lambda hit: hit.start)
-        if any(hit.end > start and hit.start < end for hit in taken[max(0, index - 1) : index + 2]):
-            continue
-        given, surname = match["given"], match["surname"]
-        female = given.endswith(("ой", "ей"))
-        stem = given[:-2] + ("а" if given.endswith("ой") else "я" if female else "")
-        if female and stem.lower() not in given_names:
-            continue
-        name = f"{stem} {nominative(surname, female=female)}"
-        yield Hit(start, end, Entry("person", slug(name), "full", Person(slug(name), name, "")))
+def unknown(text: str, start: int, end: int, free: int, lang: str) -> Unlisted | None:
+    """The name after a title (``start`` to ``end``) of somebody whom the lexicon does not know."""
+    region = _REGION[lang].match(text, end, free) if lang in _REGION else None
+    match = _UNKNOWN[lang].match(text, region.end(), free) if region else None
+    of_region = match is not None
+    match = match or _UNKNOWN[lang].match(text, end, free)
+    if match is None:
+        return None
+    name = match.group(1)
+    return Unlisted(match.end(), _uninflected(name, text[start:end]) if lang == "ru" else name, of_region)
 
 
-def unknown(text: str, end: int, free: int, lang: str) -> tuple[int, str] | None:
-    """The name after a title, of somebody whom the lexicon does not know, and where it ends."""
-    match = _UNKNOWN[lang].match(text, end, free)
-    return (match.end(), match.group(1)) if match else None
+def _uninflected(name: str, title: str) -> str:
+    """A Russian name as a dictionary has it, where its title stands in the same case ("посла … Ивана Рамоса")."""
+    given, _, surname = name.partition(" ")
+    for ending, of_title, as_subject, female in _GIVEN_CASES:
+        if given.endswith(ending) and len(given) > len(ending) + 2 and of_title.search(title):
+            return f"{given.removesuffix(ending)}{as_subject} {nominative(surname, female=female, oblique=True)}"
+    return name
 
 
 def slug(name: str) -> str:
