@@ -6,7 +6,7 @@ import re
 
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Quote, Sentence
-from processors.extract.speech import Said
+from processors.extract.said import Said
 
 _OPEN = re.compile(r"了?[，,：:]?\s*")
 _TOLD = re.compile(r"告诉(?:[^，。：:“]{0,16}(?:记者|媒体)们?|[^，。：:“]{1,16}(?=[，：:“]))")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from processors.extract.model import Found, Mention
-from processors.extract.speech import Said
+from processors.extract.said import Said
 
 _LIKELY = 0.99
 """Nothing is certain."""

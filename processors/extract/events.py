@@ -9,7 +9,7 @@ from itertools import islice
 from typing import cast
 
 from domain.extraction import EventKind, Mode, Place
-from processors.extract import occasions, parties, places, status
+from processors.extract import occasions, parties, places, sessions, status
 from processors.extract.model import CONTACT, Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
@@ -25,6 +25,9 @@ _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.
 _CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
 _PERMITTING = re.compile(r"(?:法院|法庭|[央银]行|公司|交易所)[^，。；]{0,8}$")
+_WITH_THE_PRESS = re.compile(
+    r" (?:с|with) (?:[\w’'-]+ ){0,2}?(?:журналист|корреспондент|репорт[её]р|пресс|СМИ|reporter|journalist|media|press)"
+)
 _PAIR = 2
 _WEEK = 7
 _CLOSE = 14
@@ -39,7 +42,8 @@ def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:
     """The events that a sentence tells."""
     out: list[Found] = []
     cues = (hit for hit in sentence.hits if hit.entry.tag == "cue" and not sentence.quoted(hit.start))
-    for cue in islice(cues, _MOST_CUES):
+    session = sessions.of_sentence(sentence, reading.text, reading.lang)
+    for cue in [session] if session else islice(cues, _MOST_CUES):
         out += _of_cue(sentence, cue, reading)
     return out
 
@@ -81,6 +85,8 @@ def _to_come(day: Day, published: dt.date) -> Day:
 def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
     """Whether the words are of an anniversary, a summit where people meet, a permit, or what comes after a meeting."""
     kind = cue.entry.value
+    if cue.entry.kind == "noun" and _WITH_THE_PRESS.match(text, cue.end):
+        return True
     if _ANNIVERSARY.match(text, cue.end) or (kind == "agreement" and _permits(cue, text)):
         return True
     if kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.evidence import Span
 from domain.extraction import Extraction
 from processors.extract.model import Found, Hit, Mention, Sentence
-from processors.extract.speech import Said
+from processors.extract.said import Said
 
 _NAMING = frozenset({"person", "country", "office", "inst", "given", "group", "place"})
 _VERBS = {"held": "a verb of what was done", "planned": "a verb of what is to come", "noun": "a noun", "verb": "a verb"}

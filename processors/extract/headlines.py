@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from processors.extract.model import Mention, Sentence
-from processors.extract.speech import Said
+from processors.extract.said import Said
 
 _DASH = re.compile(r"\s+(?:—|–|--|-)\s+(?=[^—–]{2,60}$)|--(?=[^-]{2,30}$)")
 _DASH_ONLY = re.compile(r"\s(?:—|–|-)\s")

@@ -28,6 +28,7 @@ class Lexicon:
     holders: dict[tuple[str, str], tuple[tuple[Tenure, Person], ...]]
     heads: dict[str, str]
     institution_names: dict[str, str]
+    of_one_country: frozenset[str]
     capitals: dict[str, str]
     time: dict[str, Any]
     stances: dict[str, tuple[str | None, str]]
@@ -51,8 +52,8 @@ class Lexicon:
     def institution_name(self, institution: str, country: str | None) -> str:
         """Say "Chinese Foreign Ministry"; without a country, or for a name of its own, just the name."""
         name = self.institution_names[institution]
-        own = name in {"Kremlin", "White House", "Communist Party of China"}
-        return name if own or country not in self.adjectives else f"{self.adjectives[country]} {name}"
+        own = institution in self.of_one_country or country not in self.adjectives
+        return name if own else f"{self.adjectives[country or '']} {name}"
 
     def title(self, office: str, country: str | None) -> str:
         """Say "Chinese foreign minister", for a holder who is not known."""
@@ -101,6 +102,7 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         institution_names={
             name: table["name"] for name, table in (*institutions.items(), *data["organisations"].items())
         },
+        of_one_country=frozenset(name for name, table in institutions.items() if "country" in table),
         capitals={code: table["en_capital"][0] for code, table in data["countries"].items() if "en_capital" in table},
         time=data["time"],
         stances=stances,

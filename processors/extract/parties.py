@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import bystanders, chinese_parties, occasions, places, unnamed
+from processors.extract import bystanders, chinese_parties, occasions, places, sessions, unnamed
 from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence
 from processors.extract.occasions import Taking, countries_of
 from processors.extract.reading import Reading
@@ -259,7 +259,8 @@ def _acting_countries(  # noqa: C901 - a decision list
             continue
         short = mention.office == "short"
         if len(mention.countries) >= _PAIR:
-            if set(have) <= set(mention.countries) and (mention.acts or 0 <= cue.start - mention.end <= _MODIFIER):
+            beside = cue.entry is sessions.CUE or 0 <= cue.start - mention.end <= _MODIFIER
+            if set(have) <= set(mention.countries) and (mention.acts or beside):
                 out.append(mention)
             continue
         if (not mention.acts and not short) or _ANYONE.search(text, max(0, mention.start - _NEAR), mention.start):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import pronouns, speech
+from processors.extract import pronouns
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
-from processors.extract.speech import Said
+from processors.extract.said import Said, overlaps
 
 _PAIR = 2
 _OF_OTHERS = re.compile(r" of (?!the (?:two|both)|both|two)| (?:нашей|этой|своей|других) ")
@@ -27,7 +27,7 @@ def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     group = _group(sentence, said.source, reading.text)
     stands = group and (group.entry.value in BOTH or (group.entry.value == "they" and memory.is_fresh(sentence)))
     sides = group if stands and len(memory.pair) >= _PAIR else None
-    inside = [m for m in sentence.mentions if m.acts and speech.overlaps(said, m)]
+    inside = [m for m in sentence.mentions if m.acts and overlaps(said, m)]
     people = [m for m in inside if m.person] or [m for m in inside if m.kind in {"inst", "office"}] or inside
     if people and not (sides and people[-1].person is None and not people[-1].countries):
         return _named(people, reading)
@@ -89,7 +89,7 @@ def _unknown(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     if name.split(maxsplit=1)[0].lower() in _FIRST_PERSON and reading.memory.transcript:
         return []
     # Who is "Beijing-based" is not China's.
-    own = (m for m in sentence.mentions if speech.overlaps(said, m) and reading.text[m.end : m.end + 1] != "-")
+    own = (m for m in sentence.mentions if overlaps(said, m) and reading.text[m.end : m.end + 1] != "-")
     country = next((c for m in own for c in m.countries), None)
     return [Mention(*said.source, "other", (country,) if country else (), None, name)]
 

@@ -7,7 +7,7 @@ import re
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
-from processors.extract.speech import Said
+from processors.extract.said import Said
 
 _PAIR = 2
 _OF = len(" of ")

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from processors.extract import asides, clauses, quoted, senses
-from processors.extract.model import Hit, Mention, Quote, Sentence
-from processors.extract.subjects import subject_before, without_auxiliaries
+from processors.extract.model import Hit, Quote, Sentence
+from processors.extract.said import Said, overlaps
+from processors.extract.subjects import subject_after, subject_before, without_auxiliaries
 from processors.extract.words import left_end, trim, words
 
-
-@dataclass(slots=True)
-class Said:
-    """A raw statement: ``source`` is the span that names the speaker, ``start`` to ``end`` the words said.
-
-    ``place`` is the sentence of these words when it is another than that of the verb.
-    """
-
-    start: int
-    end: int
-    source: tuple[int, int] | None
-    direct: bool
-    stance: str
-    cue: Hit | None = None
-    place: Sentence | None = None
-
-
+_ELSEWHERE = (
+    r"(?:in|on|at|during|after|before|to|about|из|на|в|во|по|об?|обо|после|перед|со?|ко?|для|за|что|чтобы|that)\s"
+)
+"""What tells no speaker: where, when, to whom and of what it was said."""
 _AFTER_SOURCE = re.compile(
-    r"\s*(?!(?:обо?|о|в|во|на|с|со|к|за|для|что|чтобы|in|on|at|to|that|about|during)\s)((?:(?!\s(?:in|on|at|during|after|before|to|when|as|who|while|for|from|with|by|about|из|на|в|во|по|журналистам)\s)"
+    rf"\s*+(?:журналистам\s)?+(?!{_ELSEWHERE})((?:(?!\s(?:{_ELSEWHERE}|(?:when|as|who|while|for|from|with|by|журналистам)\s))"
     r"[^,.;:“”\"«»—–])+)"
 )
 _THIS = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
@@ -48,7 +35,6 @@ _CIRCUMSTANCE = re.compile(
 _PAPER = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
-_OWN = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
@@ -340,6 +326,9 @@ def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: l
     ):
         start, _ = trim(text, sentence.start, quote.start)
     source = subject_before(sentence, text, cue, lang, floor=quote.end) or _inverted(sentence, text, cue)
+    if source is None and lang == "ru":
+        # "… сказал после переговоров Лавров": the subject of the clause stands at its end.
+        source = subject_after(sentence, cue, _phrase_end(sentence, text, cue))
     out = [Said(start, quote.end, source, start == quote.start, cue.entry.value, cue)]
     if after:
         last = after[-1]
@@ -382,22 +371,3 @@ def _inverted(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None
         return None
     start, end = trim(text, match.start(1), match.end(1), " .\n")
     return (start, end) if start < end and words(text, start, end) <= _LONG_SOURCE else None
-
-
-def listener(sentence: Sentence, said: Said, text: str, lang: str) -> Mention | None:
-    """To whom it was said, where the verb has that as its object: "told Wang Yi", «сообщил Ван И»."""
-    cue = said.cue
-    if said.source and cue is None:
-        return next((m for m in sentence.mentions if said.source[1] <= m.start and m.end < said.start), None)
-    if cue is None or said.source is None or said.source[1] > cue.start:
-        return None
-    if lang == "en" and not clauses.tells(text, cue.start, cue.end):
-        return None
-    following = (m for m in sentence.mentions if m.start >= cue.end)
-    first = next(following, None)
-    return first if first and first.acts and _OWN.fullmatch(text, cue.end, first.start) else None
-
-
-def overlaps(said: Said, mention: Mention | Hit) -> bool:
-    """Whether the mention is (a part of) the source."""
-    return said.source is not None and mention.start < said.source[1] and mention.end > said.source[0]

@@ -11,7 +11,7 @@ from processors.extract import chinese_speech, confidence, headlines, places, sp
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
-from processors.extract.speech import Said
+from processors.extract.said import Said, listener, overlaps
 from processors.extract.strangers import slug
 from processors.extract.words import words
 
@@ -87,8 +87,8 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
     if speaker.person is None and (voice := memory.spokesperson(speaker)):
         speaker = replace(speaker, person=voice, name=voice.name)
     place = said.place or sentence
-    listener = speech.listener(sentence, said, reading.text, reading.lang)
-    about = _about(place, start, end, reading) | set(listener.countries if listener else ())
+    heard = listener(sentence, said, reading.text, reading.lang)
+    about = _about(place, start, end, reading) | set(heard.countries if heard else ())
     plover, cameo = reading.lexicon.stances.get(said.stance, (None, "010"))
     topics = tuple(
         dict.fromkeys(h.entry.value for h in place.hits if h.entry.tag == "topic" and start <= h.start < end)
@@ -146,7 +146,7 @@ def _sums_up(one: Telling, voices: dict[str, set[frozenset[str]]], early: set[st
     same = any(about <= covered for country in who.countries for covered in voices.get(country, ()))
     if not same and not (sentence.title and early & set(who.countries)):
         return False
-    together = any(h.entry.tag == "group" and speech.overlaps(said, h) for h in sentence.hits)
+    together = any(h.entry.tag == "group" and overlaps(said, h) for h in sentence.hits)
     return not together and not any(h.entry.tag == "cue" and h.entry.value == "agreement" for h in sentence.hits)
 
 

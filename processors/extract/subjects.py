@@ -34,6 +34,8 @@ _NO_SUBJECT = re.compile(
     r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
 )
 """Words that open the rest of a relative clause, whose subject is elsewhere."""
+_CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|пока|чтобы|что|как)\b", re.IGNORECASE)
+"""What opens a Russian clause on which another depends: who acts in it says nothing."""
 _REACH = 60
 _LONGEST = 12
 _FEW = 3
@@ -64,6 +66,17 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
         start = _start_of(sentence, text, mention, (floor, boundary, end))
         return trim(text, max(start, floor), max(end, mention.end) if lang == "en" else mention.end)
     return _phrase(text, boundary, end, lang)
+
+
+def subject_after(sentence: Sentence, cue: Hit, end: int) -> tuple[int, int] | None:
+    """The first after a Russian verb, up to ``end``, whose case says that it may be the subject."""
+    may = (
+        m
+        for m in sentence.mentions
+        if m.acts and not m.oblique and m.kind in {"person", "office", "inst"} and cue.end < m.start < end
+    )
+    first = next(may, None)
+    return (first.start, first.end) if first else None
 
 
 def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tuple[int, bool]:
@@ -107,7 +120,7 @@ def _phrase(text: str, boundary: int, end: int, lang: str) -> tuple[int, int] | 
     start = empty.end() if empty else start
     if start >= end or not 0 < words(text, start, end) <= _LONGEST:
         return None
-    return None if lang == "en" and _NO_SUBJECT.match(text, start, end) else (start, end)
+    return None if (_NO_SUBJECT if lang == "en" else _CONDITION).match(text, start, end) else (start, end)
 
 
 def _verb_before(sentence: Sentence, nearest: Mention) -> Hit | None:
