@@ -25,6 +25,9 @@ _PAPER = re.compile(
 )
 _ARRIVAL = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵达", re.IGNORECASE)
 
+_MOST_NAMES = 12
+"""Of one person besides those in the reports of an occasion."""
+
 
 _MOST = 100
 """Occasions that one is compared with: no article tells of so many, and a chronicle must come to an end."""
@@ -209,7 +212,18 @@ def _actors(occasion: _Occasion, text: str, memory: Memory) -> tuple[Actor, ...]
             name=mention.person.name if mention.person else mention.name,
             country=mention.country,
             role=(memory.office(mention.person) if mention.person else None) or mention.office,
-            mentions=tuple(sorted(set(spans.get(key, ())), key=lambda s: s.start)),
+            mentions=_mentions(spans.get(key, []), [Span.of(text, *at) for at in memory.named_at(key)]),
         )
         for key, mention in first.items()
     )
+
+
+def _mentions(own: list[Span], elsewhere: list[Span]) -> tuple[Span, ...]:
+    """Those of the reports of the occasion, and the other ways in which the text names the person, in text order."""
+    told = {span.text for span in own}
+    other = {span.text: span for span in reversed(elsewhere) if span.text not in told}
+    return tuple(sorted({*own, *sorted(other.values(), key=_start)[:_MOST_NAMES]}, key=_start))
+
+
+def _start(span: Span) -> int:
+    return span.start

@@ -89,6 +89,11 @@ class Memory:
         self._institutions = institutions(mentions or [])
         self._titled = titled(mentions or [])
         self._speak_for = self._spokespeople(mentions or [])
+        # Where each person is named.
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        for mention in mentions or []:
+            if mention.person and mention.end > mention.start:
+                self._places.setdefault(mention.person.id, []).append((mention.start, mention.end))
         self._countries: list[str] = []
         self.transcript: Mention | None = None
         # Whether a reporter has the floor in it, and keeps it beyond the line.
@@ -104,6 +109,10 @@ class Memory:
         self.named: tuple[Person, ...] = ()
         self.pair: tuple[Mention, ...] = ()
         self._met = 0
+
+    def named_at(self, person: str) -> list[tuple[int, int]]:
+        """Where the document names the person (an id), in text order."""
+        return self._places.get(person, [])
 
     def meet(self, pair: tuple[Mention, ...], sentence: Sentence) -> None:
         """From here on "the sides" are these, if any."""
