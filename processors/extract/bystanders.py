@@ -19,6 +19,10 @@ _AT_A_MARGIN = re.compile(
     r"\s(?:[\w’'-]+\s){0,3}$",
     re.IGNORECASE,
 )
+_GATHERING = re.compile(
+    r"(?:заседани|совещани|сесси|форум|саммит)\w* $|\b(?:session|summit|conference|council|forum) of (?:the )?$"
+)
+"""Of whom a gathering is, to which those who take part in the occasion go."""
 _AT_THE_WISH = re.compile(
     r"(?:по (?:инициативе|просьбе|приглашению|запросу)|at the (?:initiative|request|invitation) of)\s(?:the\s)?$",
     re.IGNORECASE,
@@ -61,6 +65,8 @@ def _is_bystander(sentence: Sentence, mention: Mention, text: str) -> bool:
         # "Помощник Путина", but not "помощник Ушаков"; some names have no cases.
         works = _WORKS_FOR.search(text, floor, mention.start)
         return works is not None and (mention.oblique or works.group().isascii() or _is_principal(mention))
+    if mention.many and _GATHERING.search(text, floor, mention.start):
+        return True
     if _AT_THE_WISH.search(text, floor, mention.start):
         return True
     return mention.kind == "inst" and _AT_A_MARGIN.search(text, floor, mention.start) is not None

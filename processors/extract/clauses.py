@@ -29,7 +29,12 @@ _GERUND = re.compile(
 _PREPOSITION = re.compile(
     r"(?:Во?|На|По|После|Перед|При|Со?|К|Для|Из|Обо?|За|Между|Накануне|Помимо|Кроме|Вместе|Отвечая)\s"
 )
-_RUSSIAN_VERB = re.compile(r"(?:[еиую]т|[ая]т|[аеиыя]л[аои]?|[аеиыя]л[аио]?сь|тся|есть|нет|будет|надо|нужн\w+)\b")
+_RUSSIAN_VERB = re.compile(
+    r"(?:[еиуюая]т|[аеиыя]л[аио]?(?:сь)?|тся)\b"
+    r"|\b(?:есть|нет|надо|нельзя|можно|нужн\w+|необходимо|долж\w+|готов\w?|открыт\w?|намерен\w?|важн[аоы]|против)\b"
+)
+"""What looks like a finite verb, or stands for one."""
+_RUSSIAN_JOINED = re.compile(r"(?:и|а|но|однако|зато|если|когда|хотя|поэтому|поскольку|потому|так|что|чтобы|пока)\b")
 _JOINED = re.compile(r"(?:and|but|so|or|yet|because|if|although|though|while|when|since|unless)\b", re.IGNORECASE)
 _DEPENDENT = re.compile(
     rf"(?!(?:this|last|next)\b)(?:{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда))",
@@ -61,7 +66,9 @@ def apposition(text: str, start: int, end: int) -> bool:
 
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether the stretch goes on with a clause, and is no apposition to what stands before it."""
-    return finite(text, start, end) or _JOINED.match(text, start, end) is not None
+    if finite(text, start, end) or verb(text, start, end):
+        return True
+    return any(joined.match(text, start, end) for joined in (_JOINED, _RUSSIAN_JOINED))
 
 
 def name(text: str, start: int, end: int) -> bool:

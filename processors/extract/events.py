@@ -28,6 +28,13 @@ _PERMITTING = re.compile(r"(?:法院|法庭|[央银]行|公司|交易所)[^，�
 _WITH_THE_PRESS = re.compile(
     r" (?:с|with) (?:[\w’'-]+ ){0,2}?(?:журналист|корреспондент|репорт[её]р|пресс|СМИ|reporter|journalist|media|press)"
 )
+_KEEP_UP = re.compile(
+    r"\b(?:поддержив|сохран|развив|расшир|активизир|налажив|укрепл|maintain|ke(?:ep|pt)|remain|stay|strengthen|deepen|expand)"
+    r"\w*(?: [\w-]+){0,2} $|(?:保持|维持|加强|深化|密切)[^，。；]{0,6}$",
+    re.IGNORECASE,
+)
+"""Before contacts and talks that are a state of things, and no occasion: "keep in close contact"."""
+_NEAR = 40
 _PAIR = 2
 _WEEK = 7
 _CLOSE = 14
@@ -85,7 +92,9 @@ def _to_come(day: Day, published: dt.date) -> Day:
 def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
     """Whether the words are of an anniversary, a summit where people meet, a permit, or what comes after a meeting."""
     kind = cue.entry.value
-    if cue.entry.kind == "noun" and _WITH_THE_PRESS.match(text, cue.end):
+    if cue.entry.kind == "noun" and (
+        _WITH_THE_PRESS.match(text, cue.end) or _KEEP_UP.search(text, max(sentence.start, cue.start - _NEAR), cue.start)
+    ):
         return True
     if _ANNIVERSARY.match(text, cue.end) or (kind == "agreement" and _permits(cue, text)):
         return True

@@ -22,7 +22,11 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
             if later or sentence.quoted(match.start()) or ":" in text[match.end() : sentence.end]:
                 continue
             speaker = _speaker(sentence, match.end(), sentence.end)
-            unnamed = lang != "zh" and not any(m.start >= match.end() for m in sentence.mentions)
+            unnamed = (
+                lang != "zh"
+                and text[match.end()].isalpha()
+                and not any(m.start >= match.end() for m in sentence.mentions)
+            )
             if speaker or (unnamed and len(text[match.end() : sentence.end].split()) <= _WORDS // 2):
                 source = (speaker.start, speaker.end) if speaker else (match.end(), sentence.end)
                 start, end = sentence.start, match.start()

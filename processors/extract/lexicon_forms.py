@@ -131,5 +131,6 @@ def _people_forms(table: dict[str, Any], people: dict[str, Person], lang: str) -
                     continue
                 kind = "after" if eastern or not person.alone else "alone"
                 surname = words[0] if eastern else words[-1]
-                if lang == "en" or not eastern:
-                    yield (declined(surname) if lang == "ru" else Form(surname)), Entry("person", key, kind, person)
+                # Of Chinese family names in Russian only the form that has no cases is safe.
+                bare_form = Form(surname) if lang == "en" or eastern else declined(surname)
+                yield bare_form, Entry("person", key, kind, person)

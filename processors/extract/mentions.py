@@ -40,6 +40,8 @@ _OFFICER = re.compile(
 )
 _SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
 """Before a Chinese office without a country: its holders are several, of countries not named."""
+_AIDES = frozenset({"presidential aide", "spokesperson"})
+_AIDE = re.compile(r"aide|advis[eo]r|spokesperson|chief of staff")
 _ENVOYS = frozenset({"special representative", "spokesperson", "presidential aide"})
 _BESIDES = frozenset({"party representative", "state councillor", "chairman"})
 """Offices that a minister has besides his own, and that stand before it ("政治局委员、外交部长某某")."""
@@ -232,13 +234,7 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
                 countries.append(code)
     office = _office(offices, institutions, lexicon.heads)
     if person:
-        known = person.id in lexicon.people
-        subject = lexicon.nominative(text[start:end]) if known else strangers.is_subject(text[start:end], person.name)
-        # "С Ван И" is no subject, although the name has no cases.
-        governed = _PREPOSITION.search(text, max(0, start - _LONGEST_PREPOSITION), start) is not None
-        oblique = lang == "ru" and (governed or not subject)
-        own = (person.country,) if person.country else tuple(countries[:1])
-        return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
+        return _of_person(text, (start, end), person, office, countries, lang, lexicon)
     many = any(e.kind in {"many", "pair"} for e in entries)
     if lang == "zh":
         many = many or len(countries) > 1 or (not countries and _is_several(text, start, end))
@@ -262,6 +258,34 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
     oblique = lang == "ru" and bool(_OBLIQUE.search(text[start:end]))
     name = " and ".join(lexicon.names.get(code, code) for code in countries)
     return Mention(start, end, "country", tuple(countries), None, name, kind, acts=acts, oblique=oblique)
+
+
+def _of_person(  # noqa: PLR0917 - one call, all of it needed
+    text: str,
+    span: tuple[int, int],
+    person: Person,
+    office: str | None,
+    countries: list[str],
+    lang: str,
+    lexicon: Lexicon,
+) -> Mention:
+    start, end = span
+    if lang == "ru" and _works_for(office, person):
+        return Mention(
+            start, end, "office", (person.country,), None, lexicon.title(office or "", person.country), office
+        )
+    known = person.id in lexicon.people
+    subject = lexicon.nominative(text[start:end]) if known else strangers.is_subject(text[start:end], person.name)
+    # "С Ван И" is no subject, although the name has no cases.
+    governed = _PREPOSITION.search(text, max(0, start - _LONGEST_PREPOSITION), start) is not None
+    oblique = lang == "ru" and (governed or not subject)
+    own = (person.country,) if person.country else tuple(countries[:1])
+    return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
+
+
+def _works_for(office: str | None, person: Person) -> bool:
+    """Whether it is the office of somebody of the person's («помощник Хиллари Клинтон»), not the person's own."""
+    return office in _AIDES and bool(person.tenures) and not any(_AIDE.search(t.office) for t in person.tenures)
 
 
 def _is_several(text: str, start: int, end: int) -> bool:

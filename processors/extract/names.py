@@ -47,12 +47,24 @@ def chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list
                 if lang == "zh"
                 else _person(text, people, lang, seen, given)
             )
-            if best:
+            following = hits[index].start if index < len(hits) else len(text)
+            if best and not (lang != "zh" and _is_longer_name(text, best, following)):
                 found.append(_or_namesake(text, best, start, end, seen, namesakes))
         elif same:
             plural = next((h for h in same if h.entry.kind == "many"), same[0])
             found.append(Hit(start, end, plural.entry))
     return found
+
+
+def _is_longer_name(text: str, hit: Hit, following: int) -> bool:
+    """Whether a family name that stands first opens the name of somebody else: "Wang Guosheng" after "Wang Yi"."""
+    if hit.entry.kind != "after" or hit.entry.person is None or hit.entry.person.given:
+        return False
+    return (
+        text[hit.end : hit.end + 1] in {" ", "-"}
+        and text[hit.end + 1 : hit.end + 2].isupper()
+        and following > hit.end + 1
+    )
 
 
 def _runs_on(following: Hit) -> int:

@@ -32,9 +32,13 @@ def is_place(text: str, start: int, lang: str) -> bool:
 
 
 def in_sentence(sentence: Sentence, reading: Reading, near: int) -> Place | None:
-    """The most exact place that the sentence names, nearest to ``near``."""
+    """The most exact place that the sentence names, nearest to ``near``; of what is said in it only what is said."""
     best: tuple[int, int, Place] | None = None
+    within = next(((s, e) for s, e in sentence.spoken if s <= near < e), None)
     for hit in sentence.hits:
+        if within and not within[0] <= hit.start < within[1]:
+            # "In the Kremlin they said that he will go to China".
+            continue
         rank, name, country = _rank(hit, reading.lexicon)
         named = hit.entry.tag == "place" and reading.lang == "zh"
         if rank is None or not (named or is_place(reading.text, hit.start, reading.lang)):

@@ -273,7 +273,7 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     said = Said(start, end, source, False, cue.entry.value, cue)
     rest = _rest(sentence, text, source[1], cue, source)
     # "…, said Perez, a trader at the bank": without a verb it tells who speaks.
-    return [said, *(r for r in rest if lang == "ru" or clauses.goes_on(text, r.start, r.end))]
+    return [said, *(r for r in rest if clauses.goes_on(text, r.start, r.end))]
 
 
 def _interrupts(sentence: Sentence, text: str, opening: tuple[int, int], source: tuple[int, int]) -> bool:

@@ -138,7 +138,8 @@ def _uninflected(name: str, title: str) -> str:
     for ending, of_title, as_subject, female in _GIVEN_CASES:
         if given.endswith(ending) and len(given) > len(ending) + 2 and of_title.search(title):
             return f"{given.removesuffix(ending)}{as_subject} {nominative(surname, female=female, oblique=True)}"
-    return name
+    # A given name without cases tells nothing: "министра … Сэйдзи Маэхары".
+    return f"{name[:-1]}а" if name.endswith("ы") and re.search(_ACCUSATIVE, title) else name
 
 
 def slug(name: str) -> str:
