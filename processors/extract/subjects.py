@@ -25,7 +25,7 @@ _CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after
 _RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
 _JOINED = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
 _EMPTY = re.compile(
-    r"(?:(?:but|and|however|meanwhile|also|in addition|как|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|"
+    r"(?:(?:but|and|however|meanwhile|also|in addition|как|что|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|"
     r"сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _NO_SUBJECT = re.compile(
     r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
 )
 """Words that open the rest of a relative clause, whose subject is elsewhere."""
-_CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|пока|чтобы|что|как)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|пока|чтобы|как)\b", re.IGNORECASE)
 """What opens a Russian clause on which another depends: who acts in it says nothing."""
 _REACH = 60
 _LONGEST = 12
