@@ -10,6 +10,8 @@ from processors.extract.said import Said
 _DASH = re.compile(r"\s+(?:—|–|--|-)\s+(?=[^—–]{2,60}$)|--(?=[^-]{2,30}$)")
 _DASH_ONLY = re.compile(r"\s(?:—|–|-)\s")
 _COLON = re.compile(r"\s?[:：]\s*")
+_ASIDE = re.compile(r"\s?[(（][^()（）\n]{1,60}[)）]\s?")
+"""Between a name and its colon: "Wang Yi (through an interpreter): …"."""
 _LEAD = 45
 _WORDS = 7
 
@@ -38,7 +40,7 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
         if (
             speaker
             and sentence.labels(speaker)
-            and match2.start() - end <= 1
+            and (match2.start() - end <= 1 or _ASIDE.fullmatch(text, end, match2.start()))
             and speaker.start - sentence.start <= _LEAD
         ):
             direct = not sentence.title

@@ -23,9 +23,13 @@ _LEAD = 3
 _QUOTE_WORDS = 4
 _HAN_QUOTE = 8
 _PIECE = re.compile(
-    r"\b(?:statement|comment|congratulations|remarks|speech|address|interview|answers?|article|выступлени\w+|интервью|комментарий|заявление|статья)\b",
+    r"[^\w“«\"]*(?!(?:In|On|At|After|During|From|By|Во?|На|По|После|Из|Обо?|К|За|С)\s)(?:[\w«»“”\"’'/-]+\s){0,4}?"
+    r"(?:statement|comment|congratulations|remarks|speech|address|interview|answers?|article|briefing"
+    r"|(?:press|news) conference|выступлени[ея]|интервью|комментарий|заявление|статья"
+    r"|брифинг|пресс-конференция|ответы?)(?:\s(?!(?:on|about|after|following|for|по|обо?|для)\s)[\w«»’'-]+){0,6}\s",
     re.IGNORECASE,
 )
+"""What a headline calls the words of one person, up to that person's name."""
 
 
 def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None) -> list[tuple[Said, list[Mention]]]:
@@ -171,15 +175,17 @@ def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
     if sentence.paragraph > 0 or memory.transcript:
         return
     people = [m for m in sentence.mentions if m.person]
-    if people and _PIECE.search(text, sentence.start, people[0].start):
+    told = any(h.entry.tag == "say" for h in sentence.hits)
+    if people and not told and _PIECE.fullmatch(text, sentence.start, people[0].start):
         memory.transcript = people[0]
 
 
 def _continued(sentence: Sentence, text: str, lang: str, memory: Memory) -> list[tuple[Said, list[Mention]]]:
     """A quotation with no attribution of its own goes on for the last speaker; a transcript for its speaker."""
     if memory.transcript and not sentence.title and words(text, sentence.start, sentence.end) >= _QUOTE_WORDS:
-        sentence.spoken.append((sentence.start, sentence.end))
-        return [(Said(sentence.start, sentence.end, None, True, "neutral"), [memory.transcript])]
+        start = turns.words_start(sentence, text)
+        sentence.spoken.append((start, sentence.end))
+        return [(Said(start, sentence.end, None, True, "neutral"), [memory.transcript])]
     if memory.speaker is None:
         return []
     out = []
