@@ -96,7 +96,9 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
         _WITH_THE_PRESS.match(text, cue.end) or _KEEP_UP.search(text, max(sentence.start, cue.start - _NEAR), cue.start)
     ):
         return True
-    if _ANNIVERSARY.match(text, cue.end) or (kind == "agreement" and _permits(cue, text)):
+    if _ANNIVERSARY.match(text, cue.end) or (
+        kind == "agreement" and (_permits(cue, text) or text.endswith("being ", 0, cue.start))
+    ):
         return True
     if kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start):
         return True

@@ -58,7 +58,8 @@ def chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list
 
 def _is_longer_name(text: str, hit: Hit, following: int) -> bool:
     """Whether a family name that stands first opens the name of somebody else: "Wang Guosheng" after "Wang Yi"."""
-    if hit.entry.kind != "after" or hit.entry.person is None or hit.entry.person.given:
+    bare = " " not in text[hit.start : hit.end]
+    if not bare or hit.entry.person is None or hit.entry.person.given:
         return False
     return (
         text[hit.end : hit.end + 1] in {" ", "-"}

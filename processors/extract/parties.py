@@ -155,7 +155,8 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
             continue
         chosen.append(mention)
     chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
-    chosen = occasions.own(sentence, cue, bystanders.guests(cue, chosen, text), text)
+    chosen = bystanders.talkers(cue, bystanders.guests(cue, chosen, text), sentence, text, reading.lang)
+    chosen = occasions.own(sentence, cue, chosen, text)
     return unnamed.with_unnamed(sentence, cue, chosen, within, reading)
 
 

@@ -14,7 +14,7 @@ _BEFORE = {
     "en": re.compile(
         r"\b(?:in|at|to|near|visit|visits|visited|city of|capital of|capital,?) (?:the )?(?:[A-Z]?[a-z]+ city of )?$"
     ),
-    "ru": re.compile(r"\b(?:в|во|на|из|под|город[ае]?) (?:столице )?$", re.IGNORECASE),
+    "ru": re.compile(r"\b(?:в|во|на|из|под|город[ае]?|посе(?:т|щ)\w+) (?:столицу )?(?:столице )?$", re.IGNORECASE),
     "zh": re.compile(r"(?:在|于|抵达|抵|赴|访问|飞往|前往|到|来到|在[\u4e00-\u9fff]{2,6}(?:省|市)?)$"),
 }
 _ABOUT = re.compile(

@@ -257,8 +257,10 @@ def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
 
 def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> list[Said]:
     source = _inverted(sentence, text, cue)
-    if source is None or (lang == "ru" and text.startswith((" в ", " во "), cue.end)):
-        source = _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT)) or source
+    if source is None:
+        near = min(sentence.end, cue.end + _SHORT)
+        later = subject_after(sentence, cue, _phrase_end(sentence, text, cue)) if lang == "ru" else None
+        source = later or _named(sentence, cue.end, near)
     start, end = trim(text, sentence.start, left)
     if source and lang == "ru" and _interrupts(sentence, text, (start, end), source):
         return [
@@ -266,7 +268,7 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
         ]
     if source is None or words(text, start, end) <= 1 or _opening(sentence, text, left):
         return []
-    if lang == "ru" and (_objects(sentence, source) or source[0] - cue.end > _CLOSE):
+    if lang == "ru" and _objects(sentence, source):
         return []
     if lang != "ru" and (_verbless(sentence, cue) or not _inverts(text, cue, source, start)):
         return []
@@ -347,6 +349,7 @@ def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, i
     if (
         words(text, start, end) <= _CLAUSE_WORDS
         or _CIRCUMSTANCE.match(text, start, end)
+        or clauses.opening(text, start, end)
         or any(h.entry.tag in {"say", "source"} and start <= h.start <= start + 2 for h in sentence.hits)
     ):
         return []
