@@ -61,11 +61,10 @@ def _is_longer_name(text: str, hit: Hit, following: int) -> bool:
     bare = " " not in text[hit.start : hit.end]
     if not bare or hit.entry.person is None or hit.entry.person.given:
         return False
-    return (
-        text[hit.end : hit.end + 1] in {" ", "-"}
-        and text[hit.end + 1 : hit.end + 2].isupper()
-        and following > hit.end + 1
-    )
+    mark, letter = text[hit.end : hit.end + 1], text[hit.end + 1 : hit.end + 2]
+    # Also "Си-эн-эн", but "Xi-led".
+    goes_on = letter.isupper() or (mark == "-" and letter.isalpha() and not letter.isascii())
+    return mark in {" ", "-"} and goes_on and following > hit.end + 1
 
 
 def _runs_on(following: Hit) -> int:
