@@ -67,12 +67,12 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
 
 
 def _kind(place: Mapping[str, Any]) -> str:
-    """What a place's entry is to be: ``topic``, ``region``, or a town, one that is ``bound`` to a word before it."""
+    """What a place's entry is to be: ``topic``, ``region``, ``bound`` to a word before it, or else its kind."""
     if place.get("topic"):
         return "topic"
     if place.get("kind") == "region":
         return "region"
-    return "town" if place.get("alone", True) else "bound"
+    return str(place.get("kind", "town")) if place.get("alone", True) else "bound"
 
 
 def each(words: Iterable[str], entry: Entry) -> Iterator[tuple[Form, Entry]]:

@@ -13,11 +13,12 @@ from processors.extract.reading import Reading
 _BEFORE = {
     "en": re.compile(
         r"\b(?:in|at|to|near|visit|visits|visited|city of|resort of|town of|port of|capital of|capital,?) "
-        r"(?:the )?(?:[A-Z]?[a-z]+ city of )?(?:[A-Z][a-z]+['’]s )?$"
+        r"(?:the |his |her )?(?:[A-Z]?[a-z]+ city of )?(?:[A-Z][a-z]+['’]s )?$"
     ),
     # "в столице", "в китайском Харбине", "в провинции Хэйлунцзян"
     "ru": re.compile(
-        r"\b(?:в|во|на|из|под|город[ае]?) (?:\w+[сц]к(?:ом|ой|ий|ую) )?(?:столице |город[ае]? |провинци[июя] )?$",
+        r"\b(?:в|во|на|из|под|город[ае]?) (?:\w+[сц]к(?:ом|ой|ий|ую) )?"
+        r"(?:столице |город[ае]? |провинци[июя] |резиденци[июя] )?[«\"]?$",
         re.IGNORECASE,
     ),
     "zh": re.compile(r"(?:在|于|抵达|抵|赴|访问|飞往|前往|到|来到|在[\u4e00-\u9fff]{2,6}(?:省|市)?)$"),
@@ -48,6 +49,7 @@ _AT_TALKS = re.compile(
     r"(?:talks|meeting|summit|negotiations|переговор\w*|встреч\w*|саммит\w*) (?:in|at|в|на|во) (?:the )?$",
     re.IGNORECASE,
 )
+_VISITED = re.compile(r"(?:\b(?:left|leaves|departs|departed) for |посе[тщ]\w+ )$", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bиз |\bfrom |[自从])(?:\w+[сц]к(?:ого|ой) )?(?:the )?$", re.IGNORECASE)
 _PART_OF_NAME = {
     "en": re.compile(
@@ -63,8 +65,10 @@ _PART_OF_NAME = {
 }
 """After a place that is but a part of another name, or told of."""
 _REACH = 40
-# A town is more exact than a region, a region than a country; a capital may be a town or a government.
-_REGION, _COUNTRY = 2, 3
+_RANKS = {"building": 0, "town": 1, "bound": 1, "region": 2, "country": 3}
+"""The most exact comes first; of two towns, a capital or not, the nearer one."""
+_TOWNS = frozenset({"building", "town"})
+"""Kinds of places whose names leave no doubt."""
 
 
 def is_place(text: str, start: int, lang: str) -> bool:
@@ -104,7 +108,7 @@ def is_destination(hit: Hit, cue: Hit, text: str, lang: str) -> bool:
     """Whether a place of the lexicon may be where the visit of ``cue`` goes; regions want a word that says so."""
     if _PART_OF_NAME[lang].match(text, hit.end) or _FROM.search(text, max(0, hit.start - _REACH), hit.start):
         return False
-    if hit.entry.kind == "town" or 0 <= hit.start - cue.end <= 1:
+    if hit.entry.kind in _TOWNS or 0 <= hit.start - cue.end <= 1:
         return True
     return bool(_RIGHT_BEFORE.search(text, max(0, hit.start - _REACH), hit.start)) or (
         lang != "zh" and is_place(text, hit.start, lang)
@@ -114,11 +118,12 @@ def is_destination(hit: Hit, cue: Hit, text: str, lang: str) -> bool:
 def _is_where(hit: Hit, text: str, lang: str) -> bool:
     """Whether something happens in a place of the lexicon that is named."""
     floor, kind = max(0, hit.start - _REACH), hit.entry.kind
-    if kind == "topic" or _PART_OF_NAME[lang].match(text, hit.end) or _TOPIC.search(text, floor, hit.start):
+    if _PART_OF_NAME[lang].match(text, hit.end) or _TOPIC.search(text, floor, hit.start):
         return False
     if lang != "zh":
-        return is_place(text, hit.start, lang) and not _FROM.search(text, floor, hit.start)
-    if kind == "town":
+        named = is_place(text, hit.start, lang) or _VISITED.search(text, floor, hit.start)
+        return bool(named) and not _FROM.search(text, floor, hit.start)
+    if kind in _TOWNS:
         return bool(_HAN_BEFORE.search(text, floor, hit.start) or _HAN_AFTER.match(text, hit.end))
     return _RIGHT_BEFORE.search(text, floor, hit.start) is not None
 
@@ -126,13 +131,13 @@ def _is_where(hit: Hit, text: str, lang: str) -> bool:
 def _rank(hit: Hit, lexicon: Lexicon) -> tuple[int | None, str, str | None]:
     entry = hit.entry
     if entry.tag == "place":
-        return _REGION if entry.kind == "region" else 0, entry.value, entry.countries[0]
+        return _RANKS.get(entry.kind), entry.value, entry.countries[0]
     if entry.tag == "country" and entry.kind == "capital":
-        return 1, lexicon.capitals.get(entry.value, entry.value), entry.value
+        return _RANKS["town"], lexicon.capitals.get(entry.value, entry.value), entry.value
     if entry.tag == "inst" and entry.value in {"kremlin", "white house"}:
         return 0, lexicon.institution_names[entry.value], entry.countries[0]
     if entry.tag == "country" and entry.kind == "name":
-        return _COUNTRY, lexicon.names.get(entry.value, entry.value), entry.value
+        return _RANKS["country"], lexicon.names.get(entry.value, entry.value), entry.value
     return None, "", None
 
 
