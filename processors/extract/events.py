@@ -35,6 +35,7 @@ _KEEP_UP = re.compile(
 )
 """Before contacts and talks that are a state of things, and no occasion: "keep in close contact"."""
 _NEAR = 40
+_COMMITS = re.compile(r"(?:.* )?(?:agree[ds]?(?: to)?|(?:willing|ready) to)", re.IGNORECASE)
 _PAIR = 2
 _WEEK = 7
 _CLOSE = 14
@@ -141,7 +142,9 @@ def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) ->
         return Place("videoconference")
     if mode in {"phone", "written"}:
         return None
-    return places.in_sentence(sentence, reading, cue.start)
+    # What somebody agreed to do will be elsewhere: "agreed to open an office in Geneva".
+    commits = _COMMITS.fullmatch(reading.text, cue.start, cue.end)
+    return places.in_sentence(sentence, reading, cue.start, cue.start if commits else sentence.end)
 
 
 def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading: Reading) -> bool:

@@ -223,6 +223,7 @@ def _with_destination(sentence: Sentence, cue: Hit, codes: tuple[str, ...], read
             or entry.kind == "adj"
             or sentence.quoted(hit.start)
             or not _same_clause(reading.text, hit, cue)
+            or (entry.tag == "place" and not places.is_destination(hit, cue, reading.text, reading.lang))
         ):
             continue
         if not (
