@@ -86,7 +86,9 @@ def _unknown(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     name = reading.text[said.source[0] : said.source[1]].strip()
     if not name:
         return []
-    if name.split(maxsplit=1)[0].lower() in _FIRST_PERSON and reading.memory.transcript:
+    first, last = name.split(maxsplit=1)[0].lower(), name.rsplit(maxsplit=1)[-1].lower()
+    if (first in _FIRST_PERSON and reading.memory.transcript) or (first != last and last in _FIRST_PERSON):
+        # "First of all we": nobody whom the text names.
         return []
     # Who is "Beijing-based" is not China's.
     own = (m for m in sentence.mentions if overlaps(said, m) and reading.text[m.end : m.end + 1] != "-")
