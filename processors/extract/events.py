@@ -21,6 +21,7 @@ _VIDEO = re.compile(
 _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
 _COMPOUND = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
+_JUST = re.compile(r"\b(?:just|только что)\b|刚刚", re.IGNORECASE)
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
@@ -70,7 +71,8 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     denies_a_topic = state == "denied" and _TALKED_OF.match(reading.text, cue.start)
     if denies_a_topic or (reading.text.startswith("主持", cue.start) and not _two_chair(cue, actors, reading.text)):
         return []
-    if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
+    told = state == "held" and kind in CONTACT and not sentence.title and not _fresh(sentence, day, reading)
+    if told and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
     if state == "planned" and day and reading.published:
         day = _to_come(day, reading.published)
@@ -140,6 +142,12 @@ def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) ->
     if mode in {"phone", "written"}:
         return None
     return places.in_sentence(sentence, reading, cue.start)
+
+
+def _fresh(sentence: Sentence, day: Day | None, reading: Reading) -> bool:
+    """Whether a speaker tells of what is just over."""
+    today = reading.published is not None and day is not None and day.iso == reading.published.isoformat()
+    return today or _JUST.search(reading.text, sentence.start, sentence.end) is not None
 
 
 def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading: Reading) -> bool:

@@ -96,6 +96,8 @@ class Memory:
                 self._places.setdefault(mention.person.id, []).append((mention.start, mention.end))
         self._countries: list[str] = []
         self.transcript: Mention | None = None
+        # Whether it is a dialogue, whose lines open with labels.
+        self.dialogue = False
         # Whether a reporter has the floor in it, and keeps it beyond the line.
         self.asked = False
         self.goes_on = False
@@ -107,6 +109,8 @@ class Memory:
         # Who "he" and "she" may be, up to the sentence before: who spoke or acted last, and those named, last first.
         self.topic: Mention | None = None
         self.named: tuple[Person, ...] = ()
+        # Of whom the one who has the floor in a transcript spoke last.
+        self.spoken_of: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
         self._met = 0
 

@@ -95,6 +95,8 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     while index + 1 < len(parts) and len(used) < _MOST_PARTS:
         following = parts[index + 1]
         gap = text[used[-1].end : following.start]
+        # "PRESIDENT OF RUSSIA"
+        gap = gap.lower() if gap.isupper() else gap
         if (
             gap in _HOST[lang]
             and (lang == "zh" or _sent_abroad(used))

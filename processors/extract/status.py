@@ -95,6 +95,9 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
         return "hypothetical"
     if status == "held" and cue.entry.kind == "infinitive" and not _MANAGED.search(text, sentence.start, cue.start):
         return "hypothetical"
+    if status == "recalled" and sentence.title and reading.memory.transcript and cue.entry.kind == "noun":
+        # "Remarks following talks with X": these are what the remarks are about.
+        status = "held"
     if status == "held" and day is None and before_the_news(text, sentence, cue, lang):
         return "recalled"
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
