@@ -274,7 +274,7 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
         ]
     if source is None or words(text, start, end) <= 1 or _opening(sentence, text, left):
         return []
-    if lang == "ru" and (_objects(sentence, source) or source[0] - cue.end > _CLOSE):
+    if lang == "ru" and (_objects(sentence, source) or not _next_to(text, cue.end, source[0])):
         return []
     if lang != "ru" and (_verbless(sentence, cue) or not _inverts(text, cue, source, start)):
         return []
@@ -282,6 +282,11 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     rest = _rest(sentence, text, source[1], cue, source)
     # "…, said Perez, a trader at the bank": without a verb it tells who speaks.
     return [said, *(r for r in rest if clauses.goes_on(text, r.start, r.end))]
+
+
+def _next_to(text: str, start: int, end: int) -> bool:
+    """Whether nothing but "in" or the listeners stands between a Russian verb and who speaks."""
+    return end - start <= _CLOSE or text[start:end].strip() == "журналистам"
 
 
 def _interrupts(sentence: Sentence, text: str, opening: tuple[int, int], source: tuple[int, int]) -> bool:
