@@ -21,6 +21,12 @@ _VIDEO = re.compile(
 _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
 _COMPOUND = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
+_SATISFIES = re.compile(
+    r"(?:to )?(?:will )?me(?:et|ets|t)(?:\s[\w’'-]+){0,4}?\s(?:demands?|needs?|requirements?|targets?|challenges?"
+    r"|obligations?|commitments?|deadlines?|goals?|standards?|criteria|costs?|expectations?|interests|aspirations|quotas?)\b"
+)
+"""What is met and is nobody."""
+_NOTHING = re.compile(r"\s(?:nothing|no)\b")
 _JUST = re.compile(r"\b(?:just|только что)\b|刚刚", re.IGNORECASE)
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
@@ -100,10 +106,23 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
         return True
     if _ANNIVERSARY.match(text, cue.end) or (kind == "agreement" and _permits(cue, text)):
         return True
+    if kind == "meeting" and _SATISFIES.match(text, cue.start):
+        return True
+    if _NOTHING.match(text, cue.end) or _for_purpose(sentence, cue, text):
+        return True
     if kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start):
         return True
     after = cue.entry.kind == "noun" and _AFTER.search(text, max(sentence.start, cue.start - _CLOSE), cue.start)
     return bool(after) and _verbs(sentence, cue)
+
+
+def _for_purpose(sentence: Sentence, cue: Hit, text: str) -> bool:
+    """Whether it only tells what somebody was met for: "received the envoy to discuss trade"."""
+    if not text.startswith(("to discuss", "discuss"), cue.start):
+        return False
+    before = (h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start)
+    told = [h for h in before if h.entry.value in CONTACT and h.entry.kind == "held"]
+    return bool(told) and not _CLAUSE.search(text, told[-1].end, cue.start)
 
 
 def _permits(cue: Hit, text: str) -> bool:

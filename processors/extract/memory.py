@@ -187,6 +187,13 @@ class Memory:
         last = sides if len(sides) == _PAIR else list(dict.fromkeys(reversed(self._countries)))[:_PAIR]
         return tuple(sorted(last)) if len(last) == _PAIR else ()
 
+    def two_people(self) -> tuple[Mention, ...]:
+        """The two people named last, when they are of two countries."""
+        people = list({p.id: p for p in reversed(self._seen.values()) if p.country}.values())[:_PAIR]
+        if len({p.country for p in people}) < _PAIR:
+            return ()
+        return tuple(Mention(0, 0, "person", (p.country,), p, p.name) for p in people)
+
     def last_person(self) -> Mention | None:
         """The person named last, for a pronoun before anybody has spoken."""
         if not self._seen:

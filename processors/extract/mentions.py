@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import encounters, names, places, strangers
+from processors.extract import encounters, names, places, reappearing, strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Mention, Person
 
@@ -65,7 +65,9 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
     while index < len(parts):
         mention, index = _chain(text, parts, index, lang, lexicon)
         mentions.append(mention)
-    return _of_themselves(text, mentions) if lang == "zh" else mentions
+    if lang == "ru":
+        return mentions
+    return reappearing.added(text, _of_themselves(text, mentions) if lang == "zh" else mentions, lang, lexicon.people)
 
 
 def _of_themselves(text: str, mentions: list[Mention]) -> list[Mention]:

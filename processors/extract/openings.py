@@ -19,6 +19,12 @@ CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
 _LISTENER = re.compile(
     r"(?:(?:the )?(?:reporters|journalists|media|press|audience)|lawmakers|parliament)\s(?!on\b|in\b|at\b|after\b)"
 )
+_REPORTER = re.compile(
+    r", (?:as (?:(?:he|she|they|(?:the )?(?:pair|two(?: men| leaders| ministers)?|leaders|ministers|presidents)) )"
+    r"(?:met|meet|sat|began|opened|held|wrapped|kicked|arrived|prepared|shook|stood|hosted)"
+    r"|(?:just )?(?:hours|days|weeks|a day|a week)"
+    r" (?:before|after|ahead of))\b"
+)
 _NEAR = 80
 _LEAST = 3
 
@@ -28,15 +34,21 @@ def of(  # noqa: PLR0917 - one call, all of it needed
 ) -> int:
     """The position, not before ``start``, where what the cue says begins."""
     told = clauses.tells(text, cue.start, cue.end)
-    start = _skip_that(text, start, lang, told=told)
+    start = _skip_that(text, start, end, lang, told=told)
     if told and lang == "en" and not text.startswith("asked", cue.start):
         return _behind_listener(sentence, text, start, end)
     return start
 
 
-def _skip_that(text: str, start: int, lang: str, *, told: bool) -> int:
+def end_of_words(text: str, start: int, end: int) -> int:
+    """Where reported words end and the reporter goes on (", as the two sat down", ", hours before a parade")."""
+    match = _REPORTER.search(text, start, end)
+    return match.start() if match and words(text, start, match.start()) >= _LEAST else end
+
+
+def _skip_that(text: str, start: int, end: int, lang: str, *, told: bool) -> int:
     pattern = CHTO if lang != "en" else _LISTENER_THAT if told else _THAT
-    circumstance = pattern.match(text, start, start + _NEAR)
+    circumstance = pattern.match(text, start, min(end, start + _NEAR))
     if circumstance:
         return circumstance.end()
     for word in ("that ", "что ") if lang == "en" else ("что ", ", что "):

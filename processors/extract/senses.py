@@ -15,7 +15,7 @@ _OTHER_SENSE = re.compile(
 """Verbs of speech that say something else with these words after them."""
 _SILENT = re.compile(
     r"(?:declin|refus)(?:ed|es|ing)\sto\s(?:comment|answer|say|elaborate|discuss|disclose|speculate|identify"
-    r"|reveal|respond|be\s(?:named|identified|drawn))\b",
+    r"|reveal|be\s(?:named|identified|drawn))\b",
     re.IGNORECASE,
 )
 """Who refuses to speak has said nothing."""
@@ -28,6 +28,8 @@ _ADJECTIVE = re.compile(
     r"\b(?:the|an?|its|his|her|their|this|these|those|any|some|hotly|newly|felt|feels?)\s$", re.IGNORECASE
 )
 """Before a participle in "ed" that tells of a noun: "the disputed border", "the proposed deal"."""
+_GERUND = re.compile(r"\b(?:of|without|from|before|instead of)\s\w+ing$")
+"""A gerund behind these is no finite verb: "tired of telling", "without saying"."""
 _NOUN_STATES = re.compile(r"states\b(?!\s(?:that|clearly|plainly|explicitly)\b|:|\s?[“\"])", re.IGNORECASE)
 """Countries, where no words follow that somebody states."""
 _OF_MIND = re.compile(
@@ -66,10 +68,20 @@ def other(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:
 def _means_nothing_said(sentence: Sentence, text: str, cue: Hit) -> bool:
     if _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
         return True
+    if text.startswith("welcome", cue.start) and _is_guest(sentence, text, cue):
+        return True
+    if _GERUND.search(text, max(sentence.start, cue.start - _SHORT), cue.end):
+        return True
     silent = _NOUN_STATES.match(text, cue.start) or _SILENT.match(text, cue.start)
     asked = _ASKED.match(text, cue.start) and _ASIDE.search(text, sentence.start, cue.start)
     # "the UN-backed government", "the so-called republic"
     return bool(silent or asked) or text[cue.start - 1 : cue.start] == "-" or _describes(sentence, text, cue)
+
+
+def _is_guest(sentence: Sentence, text: str, cue: Hit) -> bool:
+    """Whether somebody is welcomed, and not what somebody did."""
+    who = next((m for m in sentence.mentions if m.start == cue.end + 1 and m.person), None)
+    return who is not None and text[who.end : who.end + 1] not in {"'", "’"}
 
 
 def _describes(sentence: Sentence, text: str, cue: Hit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import pronouns
+from processors.extract import groups, pronouns
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
@@ -72,7 +72,7 @@ def _named(people: list[Mention], reading: Reading) -> list[Mention]:
 
 
 def _of_sides(group: Hit, reading: Reading) -> list[Mention]:
-    pair, place = reading.memory.pair, (group.start, group.end)
+    pair, place = groups.members(group, reading.text, reading.memory), (group.start, group.end)
     if group.entry.value != "sides":
         return [_at(place, m) for m in pair]
     codes = dict.fromkeys(code for m in pair for code in m.countries)

@@ -243,6 +243,7 @@ def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | No
     """What follows the verb, up to the end of the sentence."""
     start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
     start = openings.of(sentence, text, cue, start, end, lang)
+    end = openings.end_of_words(text, start, end) if lang == "en" else end
     stance = cue.entry.value
     if source is None or (words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end))):
         return []
@@ -265,7 +266,7 @@ def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
 
 def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> list[Said]:
     source = _inverted(sentence, text, cue)
-    if source is None or (lang == "ru" and text.startswith((" в ", " во "), cue.end)):
+    if lang == "ru" and (source is None or text.startswith((" в ", " во "), cue.end)):
         source = _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT)) or source
     start, end = trim(text, sentence.start, left)
     if source and lang == "ru" and _interrupts(sentence, text, (start, end), source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from domain.evidence import Span
@@ -20,6 +21,7 @@ _LEAD = 3
 """Paragraphs that a headline sums up."""
 _QUOTE_WORDS = 4
 _HAN_QUOTE = 8
+_JOINT = 2
 
 
 def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None) -> list[tuple[Said, list[Mention]]]:
@@ -123,8 +125,15 @@ def without_summaries(told: list[Telling]) -> list[Telling]:
             voices.setdefault(country, set()).add(frozenset({*statement.about, *who.countries}))
             if place.paragraph <= _LEAD:
                 early.add(country)
-    summaries = {id(one[0]) for one in told if _sums_up(one, voices, early)}
+    # A text that lets "the sides" speak again and again is theirs, as a joint statement is.
+    joint = sum(1 for said, _, place, _ in told if _of_sides(said, place)) > _JOINT
+    times = Counter(id(said) for said, *_ in told)
+    summaries = {id(one[0]) for one in told if not (joint and times[id(one[0])] > 1) and _sums_up(one, voices, early)}
     return [one for one in told if id(one[0]) not in summaries]
+
+
+def _of_sides(said: Said, place: Sentence) -> bool:
+    return any(h.entry.tag == "group" and h.entry.value == "sides" and overlaps(said, h) for h in place.hits)
 
 
 def _is_country(who: Mention) -> bool:

@@ -28,6 +28,10 @@ def with_unnamed(
     """``chosen`` and whom pronouns stand for; ``within`` are the reported words that hold the cue, if any do."""
     if within is None:
         return _with_pronoun(sentence, cue, chosen, reading)
+    said_after = reading.memory.speaker is not None and reading.memory.speaker.start >= within[1]
+    if said_after and reading.text.startswith(("He ", "She "), within[0]):
+        # "He will meet A, B said": of whom the text spoke before.
+        return _with_pronoun(sentence, cue, chosen, reading)
     if reading.lang == "zh":
         return chosen + _first_person(reading.text, within[0], cue, chosen, reading)
     if reading.memory.transcript is not None:

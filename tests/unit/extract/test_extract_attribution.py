@@ -314,6 +314,16 @@ def test_what_interrupts_a_clause_leaves_one_statement(read: Read, text: str, sp
         ("Putin told Xi he loved bridges.", [("vladimir-putin", "he loved bridges")]),
         ("Putin told reporters Russia would pay.", [("vladimir-putin", "Russia would pay")]),
         ("Xi voiced his firm hope that the bridge would stand.", [("xi-jinping", "the bridge would stand")]),
+        (
+            "Putin said rivers were wide, as the pair met in Kazan, and Xi smiled.",
+            [("vladimir-putin", "rivers were wide")],
+        ),
+        # The "that" of the next sentence is its own.
+        (
+            "Peskov said China chose its own river. He added that it was wide.",
+            [("dmitry-peskov", "China chose its own river"), ("dmitry-peskov", "it was wide")],
+        ),
+        ("The envoy, in turn, said that the river was ready.", [("diplomat", "the river was ready")]),
         ("First of all we reaffirm that rivers are wide.", []),
     ],
 )
