@@ -103,6 +103,8 @@ class Extractor:
                 done += acted
             told += fresh
             memory.close([who for _, who, *_ in fresh if pronouns.stands_for(who)], pronouns.subject(sentence, text))
+            if memory.transcript:
+                memory.spoken_of = pronouns.spoken_of(sentence, text, memory.transcript) or memory.spoken_of
             memory.meet(special.parties(new, memory), sentence)
             previous = sentence
         found += special.exercises(sentences, found)

@@ -21,6 +21,13 @@ _VIDEO = re.compile(
 _PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
 _COMPOUND = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
+_SATISFIES = re.compile(
+    r"(?:to )?(?:will )?me(?:et|ets|t)(?:\s[\w’'-]+){0,4}?\s(?:demands?|needs?|requirements?|targets?|challenges?"
+    r"|obligations?|commitments?|deadlines?|goals?|standards?|criteria|costs?|expectations?|interests|aspirations|quotas?)\b"
+)
+"""What is met and is nobody."""
+_NOTHING = re.compile(r"\s(?:nothing|no)\b")
+_JUST = re.compile(r"\b(?:just|только что)\b|刚刚", re.IGNORECASE)
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
@@ -71,7 +78,8 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     denies_a_topic = state == "denied" and _TALKED_OF.match(reading.text, cue.start)
     if denies_a_topic or (reading.text.startswith("主持", cue.start) and not _two_chair(cue, actors, reading.text)):
         return []
-    if state == "held" and kind in CONTACT and not sentence.title and _told_by_party(sentence, cue, actors, reading):
+    told = state == "held" and kind in CONTACT and not sentence.title and not _fresh(sentence, day, reading)
+    if told and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
     if state == "planned" and day and reading.published:
         day = _to_come(day, reading.published)
@@ -101,10 +109,23 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
         kind == "agreement" and (_permits(cue, text) or text.endswith("being ", 0, cue.start))
     ):
         return True
+    if kind == "meeting" and _SATISFIES.match(text, cue.start):
+        return True
+    if _NOTHING.match(text, cue.end) or _for_purpose(sentence, cue, text):
+        return True
     if kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start):
         return True
     after = cue.entry.kind == "noun" and _AFTER.search(text, max(sentence.start, cue.start - _CLOSE), cue.start)
     return bool(after) and _verbs(sentence, cue)
+
+
+def _for_purpose(sentence: Sentence, cue: Hit, text: str) -> bool:
+    """Whether it only tells what somebody was met for: "received the envoy to discuss trade"."""
+    if not text.startswith(("to discuss", "discuss"), cue.start):
+        return False
+    before = (h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start)
+    told = [h for h in before if h.entry.value in CONTACT and h.entry.kind == "held"]
+    return bool(told) and not _CLAUSE.search(text, told[-1].end, cue.start)
 
 
 def _permits(cue: Hit, text: str) -> bool:
@@ -145,6 +166,12 @@ def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) ->
     # What somebody agreed to do will be elsewhere: "agreed to open an office in Geneva".
     commits = _COMMITS.fullmatch(reading.text, cue.start, cue.end)
     return places.in_sentence(sentence, reading, cue.start, cue.start if commits else sentence.end)
+
+
+def _fresh(sentence: Sentence, day: Day | None, reading: Reading) -> bool:
+    """Whether a speaker tells of what is just over."""
+    today = reading.published is not None and day is not None and day.iso == reading.published.isoformat()
+    return today or _JUST.search(reading.text, sentence.start, sentence.end) is not None
 
 
 def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading: Reading) -> bool:

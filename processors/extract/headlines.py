@@ -13,6 +13,7 @@ _COLON = re.compile(r"\s?[:：]\s*")
 _ASIDE = re.compile(r"\s?[(（][^()（）\n]{1,60}[)）]\s?")
 """Between a name and its colon: "Wang Yi (through an interpreter): …"."""
 _LEAD = 45
+_LONGEST = 150
 _WORDS = 7
 
 
@@ -33,7 +34,7 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
                 source = (speaker.start, speaker.end) if speaker else (match.end(), sentence.end)
                 start, end = sentence.start, match.start()
                 return Said(start, end, source, False, _stance(sentence, start, end))
-    match2 = _COLON.search(text, sentence.start, min(sentence.end, sentence.start + _LEAD + 25))
+    match2 = _COLON.search(text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
     if match2 and match2.end() < sentence.end:
         speaker = _speaker(sentence, sentence.start, match2.start())
         speaker, end = _to_whom(sentence, text, speaker) if speaker else (None, 0)

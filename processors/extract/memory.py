@@ -96,6 +96,8 @@ class Memory:
                 self._places.setdefault(mention.person.id, []).append((mention.start, mention.end))
         self._countries: list[str] = []
         self.transcript: Mention | None = None
+        # Whether it is a dialogue, whose lines open with labels.
+        self.dialogue = False
         # Whether a reporter has the floor in it, and keeps it beyond the line.
         self.asked = False
         self.goes_on = False
@@ -107,6 +109,8 @@ class Memory:
         # Who "he" and "she" may be, up to the sentence before: who spoke or acted last, and those named, last first.
         self.topic: Mention | None = None
         self.named: tuple[Person, ...] = ()
+        # Of whom the one who has the floor in a transcript spoke last.
+        self.spoken_of: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
         self._met = 0
 
@@ -182,6 +186,13 @@ class Memory:
         sides = sorted({c for m in self.pair for c in m.countries})
         last = sides if len(sides) == _PAIR else list(dict.fromkeys(reversed(self._countries)))[:_PAIR]
         return tuple(sorted(last)) if len(last) == _PAIR else ()
+
+    def two_people(self) -> tuple[Mention, ...]:
+        """The two people named last, when they are of two countries."""
+        people = list({p.id: p for p in reversed(self._seen.values()) if p.country}.values())[:_PAIR]
+        if len({p.country for p in people}) < _PAIR:
+            return ()
+        return tuple(Mention(0, 0, "person", (p.country,), p, p.name) for p in people)
 
     def last_person(self) -> Mention | None:
         """The person named last, for a pronoun before anybody has spoken."""

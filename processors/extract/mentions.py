@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import encounters, names, places, strangers
+from processors.extract import encounters, names, places, reappearing, strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Mention, Person
 
@@ -65,7 +65,9 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
     while index < len(parts):
         mention, index = _chain(text, parts, index, lang, lexicon)
         mentions.append(mention)
-    return _of_themselves(text, mentions) if lang == "zh" else mentions
+    if lang == "ru":
+        return mentions
+    return reappearing.added(text, _of_themselves(text, mentions) if lang == "zh" else mentions, lang, lexicon.people)
 
 
 def _of_themselves(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -95,6 +97,8 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     while index + 1 < len(parts) and len(used) < _MOST_PARTS:
         following = parts[index + 1]
         gap = text[used[-1].end : following.start]
+        # "PRESIDENT OF RUSSIA"
+        gap = gap.lower() if gap.isupper() else gap
         if (
             gap in _HOST[lang]
             and (lang == "zh" or _sent_abroad(used))

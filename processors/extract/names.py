@@ -15,6 +15,13 @@ _BEFORE_NAME = {
         r"(?:^|[^\w.])((?:[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ][а-яё]+(?:ич|на|ча|чем|ну|не|чу|ной)\s)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?))$"
     ),
 }
+_GIVEN = re.compile(
+    r"(?!(?:President|Premier|Minister|Chairman|Secretary|Ambassador|Comrade|Leader|General|Mr|Mrs|Ms|Dr|Chancellor|King"
+    r"|Prime|Foreign|Russian|Chinese|American|Japanese|Then|When|But|And|While|As|If|Said|Former|Both|Only|Even|Where"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b)[A-Z][a-z]+ [A-Z]"
+)
+"""A word with a capital before a surname that is neither a title nor a word of time or nation."""
 _SMALL = 2
 
 
@@ -54,6 +61,13 @@ def chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list
             plural = next((h for h in same if h.entry.kind == "many"), same[0])
             found.append(Hit(start, end, plural.entry))
     return found
+
+
+def _named_otherwise(text: str, at: int, hit: Hit) -> bool:
+    """Whether a given name that is not this person's stands before an English surname, inside a sentence."""
+    if hit.entry.kind != "alone" or "\n" not in text[:at]:
+        return False
+    return _GIVEN.match(text, at) is not None and text[max(0, at - 2) : at] in {", ", "d "}
 
 
 def _is_longer_name(text: str, hit: Hit, following: int) -> bool:
@@ -121,7 +135,7 @@ def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: 
             given = hit.entry.person.given if hit.entry.person else ()
             if any(g.startswith(word) if len(word) <= _SMALL else g[:3] == word[:3] for g in given):
                 return Hit(start - len(before), end, hit.entry)
-        if word in names:
+        if word in names or (lang == "en" and _named_otherwise(text, start - len(before), hits[0])):
             return None  # a relative or namesake: "Melania" before a president's surname
     for hit in ranked:
         if hit.entry.kind == "alone" or hit.entry.value in seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import bystanders, chinese_parties, occasions, places, sessions, unnamed
+from processors.extract import between, bystanders, chinese_parties, groups, occasions, places, sessions, unnamed
 from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence
 from processors.extract.occasions import Taking, countries_of
 from processors.extract.reading import Reading
@@ -12,6 +12,8 @@ from processors.extract.reading import Reading
 _STRONG = frozenset({"person", "office", "inst"})
 _ONE_SIDED = frozenset({"agreement", "exercise", "sanction"})
 """What one state may do alone: ratify, hold a drill, impose sanctions on a company."""
+_PAPERS = frozenset({"agreement", "joint_statement"})
+_THAT = re.compile(r"\bthat\s|,\s?что\s")
 _BUILDINGS = frozenset({"Kremlin", "White House"})
 _WITH = {
     "en": re.compile(r"\b(?:with|between|from|to|and)\s(?:the |his |her )?$"),
@@ -19,6 +21,7 @@ _WITH = {
     "zh": re.compile(r"[同与和向跟对]$"),
 }
 _WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
+_WITH_PARTNER = re.compile(r"\s(?:with|с|со)\s")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
     r"(?:после(?! (?:чего|этого|того)\b)|перед|вслед за"
@@ -148,12 +151,15 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if text[mention.end : mention.end + 1] == ":" and sentence.labels(mention):
             # Whose words follow.
             continue
-        if reading.memory.transcript and sentence.title and mention.person is reading.memory.transcript.person:
+        own = reading.memory.transcript is not None and mention.person is reading.memory.transcript.person
+        if own and sentence.title and not _WITH_PARTNER.match(text, cue.end):
+            # A heading says whose words follow; "Lavrov's remarks after talks with X" tells who had these, too.
             continue
         apart = _APART.search(text, max(sentence.start, mention.start - _NEAR), mention.start)
         if apart and not _names(cue, mention):
             continue
         chosen.append(mention)
+    chosen = between.own(sentence, cue, chosen, text)
     chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
     chosen = bystanders.talkers(cue, bystanders.guests(cue, chosen, text), sentence, text, reading.lang)
     chosen = occasions.own(sentence, cue, chosen, text)
@@ -176,10 +182,11 @@ def _names(cue: Hit, mention: Mention) -> bool:
 
 
 def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], reading: Reading) -> list[Mention]:
-    pair = reading.memory.pair
-    if len(countries_of(actors)) >= _PAIR or len(pair) < _PAIR:
+    if len(countries_of(actors)) >= _PAIR:
         return []
     words = {*BOTH, "bilateral"} if kind == "agreement" else BOTH
+    if kind in _PAPERS and reading.memory.is_fresh(sentence):
+        words = {*words, "they"}
     within = scope(sentence, cue)
     for hit in sentence.hits:
         if (
@@ -187,9 +194,17 @@ def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], 
             and hit.entry.value in words
             and in_scope(sentence, hit.start, within)
             and _same_clause(reading.text, hit, cue)
+            and not _others_between(sentence, hit, cue, reading.text)
         ):
+            pair = groups.members(hit, reading.text, reading.memory)
             return [m for m in pair if not any(unnamed.same(m, other) for other in actors)]
     return []
+
+
+def _others_between(sentence: Sentence, group: Hit, cue: Hit, text: str) -> bool:
+    """Whether a clause in between has another subject: "the sides propose that A and B refrain from drills"."""
+    that = _THAT.search(text, group.end, cue.start)
+    return that is not None and any(m.acts and that.end() <= m.start < cue.start for m in sentence.mentions)
 
 
 def _same_clause(text: str, one: Mention | Hit, cue: Hit) -> bool:

@@ -49,6 +49,12 @@ def subject(sentence: Sentence, text: str) -> Mention | None:
     return next((m for m in _subjects(sentence, text) if not any(_within(m, words) for words in said)), None)
 
 
+def spoken_of(sentence: Sentence, text: str, speaker: Mention | None) -> Mention | None:
+    """Of a sentence in a transcript the first person whom its ``speaker`` speaks of as one who acts."""
+    own = speaker.person.id if speaker and speaker.person else None
+    return next((m for m in _subjects(sentence, text) if m.person and m.person.id != own), None)
+
+
 def _subjects(sentence: Sentence, text: str) -> list[Mention]:
     return [
         m

@@ -8,6 +8,8 @@ from processors.extract.model import Hit, Quote, Sentence
 
 _NOUN_BEFORE = re.compile(r"(?<!\bthat)(?<!\bчто)(?<!\band)(?<!\bbut)(?<!\bи)(?<!\bно)(?<=\w)\s$", re.IGNORECASE)
 _TITLE = re.compile(r"[“\"«][A-ZА-ЯЁ0-9][^\s.,!?]*(?:\s[^\s.,!?]+){0,3}[”\"»]")
+_NEW_CLAUSE = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGen)(?<!\bSen)[.;:?!]\s")
+"""A mark that ends what it stands behind, and is not that of a title or initial ("Mr. Putin")."""
 _SHORT = 60
 
 
@@ -29,7 +31,7 @@ def closes(text: str, quote: Quote, cue: Hit) -> bool:
     inner = text[quote.end - 2 : quote.end]
     return (
         len(between) <= _SHORT + 40
-        and not re.search(r"[.;:?!]\s", between)
+        and not _NEW_CLAUSE.search(between)
         and (
             any(c in inner for c in ",.?!…")
             or "," in between[:3]

@@ -8,10 +8,30 @@ from processors.extract.model import Hit, Sentence
 
 _OTHER_SENSE = re.compile(
     r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
-    r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b",
+    r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b"
+    r"|disputes\s(?:with|over|in|between|among|about|and|on|as)\b",
     re.IGNORECASE,
 )
 """Verbs of speech that say something else with these words after them."""
+_SILENT = re.compile(
+    r"(?:declin|refus)(?:ed|es|ing)\sto\s(?:comment|answer|say|elaborate|discuss|disclose|speculate|identify"
+    r"|reveal|be\s(?:named|identified|drawn))\b",
+    re.IGNORECASE,
+)
+"""Who refuses to speak has said nothing."""
+_ASKED = re.compile(
+    r"(?:asked|pressed|questioned)\s(?:about|whether|if|on|by|how|why|what|when|to|again|later|separately)\b"
+)
+_ASIDE = re.compile(r"(?:,|\b(?:when|if|while))\s$")
+"""Before a participle that stands apart from its clause: "Lavrov, asked about it, said"."""
+_ADJECTIVE = re.compile(
+    r"\b(?:the|an?|its|his|her|their|this|these|those|any|some|hotly|newly|felt|feels?)\s$", re.IGNORECASE
+)
+"""Before a participle in "ed" that tells of a noun: "the disputed border", "the proposed deal"."""
+_GERUND = re.compile(r"\b(?:of|without|from|before|instead of)\s\w+ing$")
+"""A gerund behind these is no finite verb: "tired of telling", "without saying"."""
+_NOUN_STATES = re.compile(r"states\b(?!\s(?:that|clearly|plainly|explicitly)\b|:|\s?[“\"])", re.IGNORECASE)
+"""Countries, where no words follow that somebody states."""
 _OF_MIND = re.compile(
     r"learned|found|finds?|kn[eo]ws?|saw|realized|understands|shows?|showed|remembered|determined|decided|feels",
     re.IGNORECASE,
@@ -39,14 +59,36 @@ _SHORT = 60
 
 def other(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:
     """Whether the words around the cue give it another sense."""
-    if _OTHER_SENSE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
+    near = min(sentence.end, cue.end + _SHORT)
+    if _OTHER_SENSE.match(text, cue.start, near) or _INTRANSITIVE.match(text, cue.start, near):
         return True
-    if _INTRANSITIVE.match(text, cue.start, min(sentence.end, cue.end + _SHORT)):
+    return lang == "en" and _means_nothing_said(sentence, text, cue)
+
+
+def _means_nothing_said(sentence: Sentence, text: str, cue: Hit) -> bool:
+    if _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
         return True
-    if lang == "en" and _OF_MIND.fullmatch(text, cue.start, cue.end) and not _CONTENT.match(text, cue.end):
+    if text.startswith("welcome", cue.start) and _is_guest(sentence, text, cue):
         return True
-    # "the UN-backed government"
-    return cue.entry.value == "support" and text[cue.start - 1 : cue.start] == "-"
+    if _GERUND.search(text, max(sentence.start, cue.start - _SHORT), cue.end):
+        return True
+    silent = _NOUN_STATES.match(text, cue.start) or _SILENT.match(text, cue.start)
+    asked = _ASKED.match(text, cue.start) and _ASIDE.search(text, sentence.start, cue.start)
+    # "the UN-backed government", "the so-called republic"
+    return bool(silent or asked) or text[cue.start - 1 : cue.start] == "-" or _describes(sentence, text, cue)
+
+
+def _is_guest(sentence: Sentence, text: str, cue: Hit) -> bool:
+    """Whether somebody is welcomed, and not what somebody did."""
+    who = next((m for m in sentence.mentions if m.start == cue.end + 1 and m.person), None)
+    return who is not None and text[who.end : who.end + 1] not in {"'", "’"}
+
+
+def _describes(sentence: Sentence, text: str, cue: Hit) -> bool:
+    """Whether the participle tells of the noun behind it."""
+    if not text.endswith("ed", cue.start, cue.end) or text[cue.end : cue.end + 1] != " ":
+        return False
+    return _ADJECTIVE.search(text, max(sentence.start, cue.start - _SHORT), cue.start) is not None
 
 
 def denied(sentence: Sentence, text: str, cue: Hit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import pronouns
+from processors.extract import groups, pronouns
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
@@ -72,7 +72,7 @@ def _named(people: list[Mention], reading: Reading) -> list[Mention]:
 
 
 def _of_sides(group: Hit, reading: Reading) -> list[Mention]:
-    pair, place = reading.memory.pair, (group.start, group.end)
+    pair, place = groups.members(group, reading.text, reading.memory), (group.start, group.end)
     if group.entry.value != "sides":
         return [_at(place, m) for m in pair]
     codes = dict.fromkeys(code for m in pair for code in m.countries)
@@ -86,7 +86,9 @@ def _unknown(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     name = reading.text[said.source[0] : said.source[1]].strip()
     if not name:
         return []
-    if name.split(maxsplit=1)[0].lower() in _FIRST_PERSON and reading.memory.transcript:
+    first, last = name.split(maxsplit=1)[0].lower(), name.rsplit(maxsplit=1)[-1].lower()
+    if (first in _FIRST_PERSON and reading.memory.transcript) or (first != last and last in _FIRST_PERSON):
+        # "First of all we": nobody whom the text names.
         return []
     # Who is "Beijing-based" is not China's.
     own = (m for m in sentence.mentions if overlaps(said, m) and reading.text[m.end : m.end + 1] != "-")

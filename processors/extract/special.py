@@ -13,6 +13,8 @@ _PAIR = 2
 _OF = len(" of ")
 _NEAR = 24
 _OUGHT = re.compile(r"\b(?:should|must|need to|ought to|надо|нужно|должны|следует)\b|[应需要]该?", re.IGNORECASE)
+_NO_ACT = re.compile(r"\bnever\b|\b(?:tired of|used to|keep|kept|fond of|like to)\s|\w+ing$", re.IGNORECASE)
+"""Of what two do again and again, or say by the way: no act of a day."""
 _TAKES_PART = re.compile(
     r"tak(?:e|es|ing) part|participat|involv|joined|carried out by|участ|принима\w+ участие|参加|参与|派出",
     re.IGNORECASE,
@@ -48,6 +50,12 @@ def parties(new: list[Found], memory: Memory) -> tuple[Mention, ...]:
         if memory.pair and all(m.person for m in memory.pair) and not any(m.person for m in found.actors):
             continue
         by_country = {m.country: m for m in found.actors if m.country}
+        if memory.pair and all(m.person for m in memory.pair) and not all(m.person for m in by_country.values()):
+            # Two people stay "the two presidents" when one of them is to go on to a third country.
+            continue
+        if found.kind == "visit" and len(by_country) == 1 and len(found.countries) == _PAIR and not memory.pair:
+            host = next(c for c in found.countries if c not in by_country)
+            return (*by_country.values(), Mention(0, 0, "country", (host,), None, host))
         if len(by_country) == _PAIR:
             return tuple(by_country.values())
         many = next((m for m in found.actors if m.person is None and len(m.countries) == _PAIR), None)
@@ -66,6 +74,8 @@ def joint_positions(sentence: Sentence, said: Said, speakers: list[Mention], tex
         return []
     if _OUGHT.search(text, max(sentence.start, said.cue.start - _NEAR), said.cue.start):
         # What they should do together they have not done.
+        return []
+    if _NO_ACT.search(text, max(sentence.start, said.cue.start - _NEAR), said.cue.end):
         return []
     return [
         Found(

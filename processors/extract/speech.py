@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import asides, clauses, quoted, senses
+from processors.extract import asides, clauses, openings, quoted, senses
 from processors.extract.model import Hit, Quote, Sentence
 from processors.extract.said import Said, overlaps
 from processors.extract.subjects import subject_after, subject_before, without_auxiliaries
@@ -16,16 +16,11 @@ _ELSEWHERE = (
 """What tells no speaker: where, when, to whom and of what it was said."""
 _AFTER_SOURCE = re.compile(
     rf"\s*+(?:журналистам\s)?+(?!{_ELSEWHERE})((?:(?!\s(?:{_ELSEWHERE}|(?:when|as|who|while|for|from|with|by|журналистам)\s))"
-    r"[^,.;:“”\"«»—–])+)"
+    r"(?:[^,.;:“”\"«»—–]|(?<=\sMr)\.|(?<=\sMrs)\.|(?<=\sMs)\.|(?<=\sDr)\.))+)"
 )
 _THIS = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
 _OF_THIS = re.compile(r" об этом(?! \w+(?:ом|ем)\b)\b(?!, что)")
 _AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
-_THAT = re.compile(
-    r"(?:(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
-)
-_LISTENER_THAT = re.compile(r"[^“\",;]{1,70}?\sthat\s")
-_CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
 _CIRCUMSTANCE = re.compile(
     r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)"
     r"|at (?:an?|the)|who|which|while|citing|quoting|as)\b",
@@ -35,10 +30,13 @@ _CIRCUMSTANCE = re.compile(
 _PAPER = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
+_NEWS = re.compile(
+    r"\b(?:news|agency|broadcaster|television|TV|newspaper|daily|media|Xinhua|CCTV|TASS|Interfax|RIA)\b", re.IGNORECASE
+)
+"""What brings words to readers, and did not say them."""
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
-_CLOSE = 4
 _CLAUSE_WORDS = 3
 _FEW = 5
 
@@ -58,7 +56,7 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
             continue
         if cue.start < covered:
             outer = _closing(sentence, text, cue, lang, out)
-            carried = cue.entry.tag == "source" or not (outer and _official(sentence, outer))
+            carried = outer and (cue.entry.tag == "source" or _carries(sentence, text, outer, out[-1]))
             if outer and carried and _official(sentence, out[-1]):
                 # "…, an agency reports", "…, according to the ministry": who carries words did not say them.
                 out[-1].end = min(out[-1].end, outer.end)
@@ -120,6 +118,15 @@ def _closing(sentence: Sentence, text: str, cue: Hit, lang: str, told: list[Said
     if piece is None or piece.source is None or clauses.dependent(text, *piece.source):
         return None
     return piece if piece.start <= inner.start < piece.end <= cue.start else None
+
+
+def _carries(sentence: Sentence, text: str, outer: Said, inner: Said) -> bool:
+    """Whether who closes the sentence tells what another said: the news, or a ministry what its minister said."""
+    if not _official(sentence, outer) or (outer.source and _NEWS.search(text, *outer.source)):
+        return True
+    people = (m for m in sentence.mentions if m.person and overlaps(inner, m))
+    named = [m.kind for m in sentence.mentions if m.acts and overlaps(outer, m)]
+    return any(people) and set(named) <= {"inst", "country"}
 
 
 def _official(sentence: Sentence, said: Said) -> bool:
@@ -234,7 +241,8 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
 def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | None, lang: str) -> list[Said]:
     """What follows the verb, up to the end of the sentence."""
     start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
-    start = _skip_that(text, start, lang, told=clauses.tells(text, cue.start, cue.end))
+    start = openings.of(sentence, text, cue, start, end, lang)
+    end = openings.end_of_words(text, start, end) if lang == "en" else end
     stance = cue.entry.value
     if source is None or (words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end))):
         return []
@@ -257,10 +265,9 @@ def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
 
 def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> list[Said]:
     source = _inverted(sentence, text, cue)
-    if source is None:
-        near = min(sentence.end, cue.end + _SHORT)
-        later = subject_after(sentence, cue, _phrase_end(sentence, text, cue)) if lang == "ru" else None
-        source = later or _named(sentence, cue.end, near)
+    if source is None and lang == "ru":
+        later = subject_after(sentence, cue, _phrase_end(sentence, text, cue))
+        source = later or _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT))
     start, end = trim(text, sentence.start, left)
     if source and lang == "ru" and _interrupts(sentence, text, (start, end), source):
         return [
@@ -292,7 +299,7 @@ def _interrupts(sentence: Sentence, text: str, opening: tuple[int, int], source:
 
 def _stops(sentence: Sentence, text: str, cue: Hit, comma: int, lang: str) -> bool:
     """Whether nothing that was said follows the verb, so that it is what stands before the comma."""
-    if lang == "ru" and (_CHTO.match(text, cue.end) or clauses.opening(text, sentence.start, comma)):
+    if lang == "ru" and (openings.CHTO.match(text, cue.end) or clauses.opening(text, sentence.start, comma)):
         return False
     if text[cue.end : cue.end + 1] in {",", ".", ";"} or cue.end == sentence.end:
         return True
@@ -306,18 +313,8 @@ def _inverts(text: str, cue: Hit, source: tuple[int, int], start: int) -> bool:
     """Whether an English verb after a comma stands before its subject: "…, said X"."""
     transitive = cue.entry.value not in {"neutral", "threaten"}
     clause = clauses.finite(text, *source)
-    return not transitive and not clause and not clauses.apposition(text, start, cue.start)
-
-
-def _skip_that(text: str, start: int, lang: str, *, told: bool) -> int:
-    pattern = _CHTO if lang != "en" else _LISTENER_THAT if told else _THAT
-    circumstance = pattern.match(text, start, start + _SHORT + 20)
-    if circumstance:
-        return circumstance.end()
-    for word in ("that ", "что ") if lang == "en" else ("что ", ", что "):
-        if text.startswith(word, start):
-            return start + len(word)
-    return start
+    told = clauses.tells(text, cue.start, cue.end)
+    return not transitive and not told and not clause and not clauses.apposition(text, start, cue.start)
 
 
 def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: list[Quote], lang: str) -> list[Said]:  # noqa: PLR0917 - one call, all of it needed
@@ -336,7 +333,10 @@ def _after_quote(sentence: Sentence, text: str, cue: Hit, quote: Quote, after: l
         last = after[-1]
         out.append(Said(after[0].start, last.end, source, True, cue.entry.value, cue))
     elif source is None or text[max(source[1], cue.end) : max(source[1], cue.end) + 1] == ",":
-        out += _rest(sentence, text, max(source[1] if source else 0, cue.end), cue, source)
+        rest = _rest(sentence, text, max(source[1] if source else 0, cue.end), cue, source)
+        inverted = lang == "en" and source is not None and source[0] >= cue.end
+        # "…, said Perez, a trader at the bank": without a verb it tells who speaks.
+        out += [r for r in rest if not inverted or clauses.goes_on(text, r.start, r.end)]
     return out
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from dataclasses import replace
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
-from processors.extract import chinese_speech, confidence, headlines, places, speakers, speech, turns
-from processors.extract.memory import Memory
+from processors.extract import chinese_speech, confidence, headlines, pieces, places, speakers, speech, turns
 from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.said import Said, listener, overlaps
@@ -22,20 +21,13 @@ _LEAD = 3
 """Paragraphs that a headline sums up."""
 _QUOTE_WORDS = 4
 _HAN_QUOTE = 8
-_PIECE = re.compile(
-    r"[^\w“«\"]*(?!(?:In|On|At|After|During|From|By|Во?|На|По|После|Из|Обо?|К|За|С)\s)(?:[\w«»“”\"’'/-]+\s){0,4}?"
-    r"(?:statement|comment|congratulations|remarks|speech|address|interview|answers?|article|briefing"
-    r"|(?:press|news) conference|выступлени[ея]|интервью|комментарий|заявление|статья"
-    r"|брифинг|пресс-конференция|ответы?)(?:\s(?!(?:on|about|after|following|for|по|обо?|для)\s)[\w«»’'-]+){0,6}\s",
-    re.IGNORECASE,
-)
-"""What a headline calls the words of one person, up to that person's name."""
+_JOINT = 2
 
 
 def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None) -> list[tuple[Said, list[Mention]]]:
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
     text, lang, memory = reading.text, reading.lang, reading.memory
-    _open_transcript(sentence, text, memory)
+    pieces.open_transcript(sentence, text, memory)
     head = headlines.read(sentence, text, lang)
     if lang == "zh":
         sentence.asked = chinese_speech.asks(sentence, text, previous)
@@ -59,7 +51,7 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
         said.direct and m.kind in {"person", "office", "inst"} for said, who in out for m in who
     )
     if (not out or own) and not sentence.asked:
-        return _continued(sentence, text, lang, memory) or out
+        return _continued(sentence, text, reading, previous) or out
     return out
 
 
@@ -133,8 +125,15 @@ def without_summaries(told: list[Telling]) -> list[Telling]:
             voices.setdefault(country, set()).add(frozenset({*statement.about, *who.countries}))
             if place.paragraph <= _LEAD:
                 early.add(country)
-    summaries = {id(one[0]) for one in told if _sums_up(one, voices, early)}
+    # A text that lets "the sides" speak again and again is theirs, as a joint statement is.
+    joint = sum(1 for said, _, place, _ in told if _of_sides(said, place)) > _JOINT
+    times = Counter(id(said) for said, *_ in told)
+    summaries = {id(one[0]) for one in told if not (joint and times[id(one[0])] > 1) and _sums_up(one, voices, early)}
     return [one for one in told if id(one[0]) not in summaries]
+
+
+def _of_sides(said: Said, place: Sentence) -> bool:
+    return any(h.entry.tag == "group" and h.entry.value == "sides" and overlaps(said, h) for h in place.hits)
 
 
 def _is_country(who: Mention) -> bool:
@@ -170,22 +169,23 @@ def _about(sentence: Sentence, start: int, end: int, reading: Reading) -> set[st
     return found
 
 
-def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
-    """A piece that its first lines call a statement or interview of one person is that person's words from there on."""
-    if sentence.paragraph > 0 or memory.transcript:
-        return
-    people = [m for m in sentence.mentions if m.person]
-    told = any(h.entry.tag == "say" for h in sentence.hits)
-    if people and not told and _PIECE.fullmatch(text, sentence.start, people[0].start):
-        memory.transcript = people[0]
-
-
-def _continued(sentence: Sentence, text: str, lang: str, memory: Memory) -> list[tuple[Said, list[Mention]]]:
+def _continued(
+    sentence: Sentence, text: str, reading: Reading, previous: Sentence | None
+) -> list[tuple[Said, list[Mention]]]:
     """A quotation with no attribution of its own goes on for the last speaker; a transcript for its speaker."""
-    if memory.transcript and not sentence.title and words(text, sentence.start, sentence.end) >= _QUOTE_WORDS:
+    lang, memory = reading.lang, reading.memory
+    speaker = memory.transcript
+    if lang == "zh":
+        same = previous is not None and previous.paragraph == sentence.paragraph and bool(previous.spoken)
+        enough = sentence.end - sentence.start >= _HAN_QUOTE and (memory.dialogue or same)
+    else:
+        enough = words(text, sentence.start, sentence.end) >= _QUOTE_WORDS
+    if speaker and not sentence.title and enough:
+        if pieces.tells_of(speaker, sentence):
+            return []
         start = turns.words_start(sentence, text)
         sentence.spoken.append((start, sentence.end))
-        return [(Said(start, sentence.end, None, True, "neutral"), [memory.transcript])]
+        return [(Said(start, sentence.end, None, True, "neutral"), [speaker])]
     if memory.speaker is None:
         return []
     out = []

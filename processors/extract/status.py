@@ -20,6 +20,7 @@ _TIGHT_WORDS = frozenset(
         "had",
         "would",
         "could",
+        "can",
         "may",
         "might",
         "after",
@@ -76,6 +77,12 @@ _CIRCUMSTANCE = re.compile(
 )
 """Before a noun that only tells when or where: "in the course of the official visit"."""
 _BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
+_RELATIVE = re.compile(r", (?:who|which|whose|where)\b[^,;]*,")
+_TIMES = re.compile(
+    r"[^,;:.]{0,80}\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many|numerous|countless|dozens of"
+    r"|scores of)\stimes\b"
+)
+"""Behind a verb: what was done again and again is no news."""
 _SINCE_HAN = re.compile(r"(?<![来各亲独擅])自(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
 _AFTERWARDS_HAN = re.compile(r"(?<!相)继(?![续而承任])[^，。；]{1,40}?后")
 _SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
@@ -95,6 +102,9 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
         return "hypothetical"
     if status == "held" and cue.entry.kind == "infinitive" and not _MANAGED.search(text, sentence.start, cue.start):
         return "hypothetical"
+    if status == "recalled" and sentence.title and reading.memory.transcript and cue.entry.kind == "noun":
+        # "Remarks following talks with X": these are what the remarks are about.
+        status = "held"
     if status == "held" and day is None and before_the_news(text, sentence, cue, lang):
         return "recalled"
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
@@ -154,6 +164,8 @@ def _by_words(sentence: Sentence, cue: Hit, reading: Reading) -> Status:
             found[hit.entry.value] = min(found.get(hit.entry.value, gap), gap)
     if cue.entry.kind == "planned" or (reading.lang == "zh" and _is_invited(sentence, cue, reading.text)):
         found.setdefault("planned", 0)
+    if reading.lang == "en" and cue.entry.kind != "noun" and _TIMES.match(reading.text, cue.end, sentence.end):
+        found["recalled"] = 0
     for status in ("denied", "hypothetical"):
         if status in found and (cue.entry.kind != "planned" or found[status] < _TIGHT[reading.lang]):
             return status
@@ -168,7 +180,7 @@ def _gap(sentence: Sentence, hit: Hit, cue: Hit, reading: Reading) -> int | None
     """How far before the cue the word stands; 0 where that does not matter; None when it is of something else."""
     text, lang = reading.text, reading.lang
     low, high = min(hit.end, cue.end), max(hit.start, cue.start)
-    if _BREAK.search(text, low, high):
+    if _BREAK.search(text, low, high) or (lang == "en" and _is_aside(sentence, hit, cue, text)):
         return None
     if hit.entry.kind == "after":
         return 0 if _is_told_of(sentence, hit, cue, text) else None
@@ -177,6 +189,12 @@ def _gap(sentence: Sentence, hit: Hit, cue: Hit, reading: Reading) -> int | None
         if comma or is_since(text, sentence, hit.start, lang):
             return None
     return 0 if hit.entry.kind == "around" else _gap_before(hit, cue, reading)
+
+
+def _is_aside(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:
+    """Whether the word stands in a relative clause between commas that does not hold the cue."""
+    spans = (match.span() for match in _RELATIVE.finditer(text, sentence.start, sentence.end))
+    return any(start <= hit.start < end and not start <= cue.start < end for start, end in spans)
 
 
 def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:

@@ -79,18 +79,19 @@ _SYLLABLES = (
     # Those that papers of Taiwan and Hong Kong add.
     "柳札裘蒲亭莎菈芙萝琪妮丝蕾黛妲娅葛嘉甘岑瓜珀钮柯柏桥津赛"
 )
-_AFTER_NAME = (
+AFTER_NAME = (
     r"[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|\d{1,2}[日月]|致[电信]|访|抵达"
     r"|宣布|呼吁|重申|认为|告诉|回应|透露|率|对|已|$"
 )
+"""What may stand behind a Chinese name."""
 _UNKNOWN = {
     "en": re.compile(
         r" ((?:[A-Z][a-z’'-]+|[A-Z]\.(?: ?[A-Z]\.)?)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"
     ),
     "ru": re.compile(r" ((?:[А-ЯЁ][а-яё-]+|[А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?)(?: [А-ЯЁ][а-яё-]+){1,2})"),
     "zh": re.compile(
-        rf"((?:(?!周[一二三四五六日])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
-        rf"|(?:[{_SYLLABLES}]{{2,7}}(?:·[{_SYLLABLES}]{{2,7}})*)(?={_AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
+        rf"((?:(?!周[一二三四五六日])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={AFTER_NAME})"
+        rf"|(?:[{_SYLLABLES}]{{2,7}}(?:·[{_SYLLABLES}]{{2,7}})*)(?={AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
     ),
 }
 

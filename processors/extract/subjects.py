@@ -40,6 +40,8 @@ _LATE = re.compile(r"(?:\s(?:накануне|ранее|позже|вчера|�
 """When a Russian subject spoke, between it and its verb."""
 _REACH = 60
 _LONGEST = 12
+_APPOSITION = 20
+"""Words that tell who somebody is ("a senior fellow at …")."""
 _FEW = 3
 
 
@@ -64,6 +66,11 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
         # Of "X met Y and said" the one who met.
         first = next((m for m in reversed(sentence.mentions) if m.acts and m.end <= verb.start), None)
         return (first.start, first.end) if first else _phrase(text, floor, verb.start, lang)
+    if mention and coordinated and lang == "en" and end - mention.end > 1:
+        # "Lavrov briefed Wang on the plan and said": what stands between tells that the last named is no subject.
+        opening = next((m for m in sentence.mentions if m.acts and m.start >= floor), None)
+        if opening and opening is not mention and words(text, floor, opening.start) <= _FEW:
+            return opening.start, opening.end
     if mention and mention.end > boundary:
         start = _start_of(sentence, text, mention, (floor, boundary, end))
         return trim(text, max(start, floor), max(end, mention.end) if lang == "en" else mention.end)
@@ -136,7 +143,7 @@ def _verb_before(sentence: Sentence, nearest: Mention) -> Hit | None:
 def _apposition(sentence: Sentence, text: str, floor: int, end: int, lang: str) -> int:
     """Where the subject ends before an apposition ("Corker, the committee's chairman, said"), if it is not the name."""
     comma = text.rfind(",", floor, end - 1)
-    if comma <= floor or words(text, comma, end) > _LONGEST:
+    if comma <= floor or words(text, comma, end) > _APPOSITION:
         return end - 1
     if lang != "en" or clauses.adverbial(text, comma + 2, end - 1):
         return comma

@@ -10,11 +10,15 @@ from processors.extract.model import Sentence
 _LABEL = re.compile(r"(?P<who>[A-ZА-ЯЁ][\w.&/'’-]*(?: [\w.&/'’-]+){0,5})(?: ?\([^()\n]{1,60}\))? ?:\s")
 _QUESTION = re.compile(r"(?:Q|Question|Reporter|Journalist|Вопрос|Корреспондент|Журналист)\b")
 _ANSWER = re.compile(r"(?:A|Answer|Ответ)\b")
+_HAN_ANSWER = re.compile(r"答[:：]\s?")
 _ASKS = re.compile(r"\?[”»\"’')\]]*\s*$")
 
 
 def words_start(sentence: Sentence, text: str) -> int:
     """Where the words of a turn begin that "Answer:" opens, else where the sentence does."""
+    han = _HAN_ANSWER.match(text, sentence.start, sentence.end)
+    if han:
+        return han.end()
     label = _LABEL.match(text, sentence.start, sentence.end)
     return label.end() if label and _ANSWER.fullmatch(label["who"]) else sentence.start
 

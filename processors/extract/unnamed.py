@@ -9,6 +9,9 @@ from processors.extract.occasions import countries_of
 from processors.extract.reading import Reading
 
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
+_ANYBODY = re.compile(r"\b(?:[Hh]e|[Ss]he|I|[Оо]на?|[Яя])\b(?!.*[,;])")
+_WE = re.compile(r"\b(?:we|мы)\b(?!.*[,;])", re.IGNORECASE)
+_WITH_PARTNER = re.compile(r"\s(?:with|с|со)\s")
 _SUBJECT_HE = re.compile(r"\b(?:s?he|он|она)\s(?:\w+\s){0,3}$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
 _MEETING = ("meeting", "visiting", "speaking")
@@ -25,13 +28,46 @@ def with_unnamed(
     """``chosen`` and whom pronouns stand for; ``within`` are the reported words that hold the cue, if any do."""
     if within is None:
         return _with_pronoun(sentence, cue, chosen, reading)
+    said_after = reading.memory.speaker is not None and reading.memory.speaker.start >= within[1]
+    if said_after and reading.text.startswith(("He ", "She "), within[0]):
+        # "He will meet A, B said": of whom the text spoke before.
+        return _with_pronoun(sentence, cue, chosen, reading)
     if reading.lang == "zh":
         return chosen + _first_person(reading.text, within[0], cue, chosen, reading)
+    if reading.memory.transcript is not None:
+        return _in_own_words(reading.text, within[0], cue, chosen, reading)
     speaker = reading.memory.speaker
     takes_part = speaker and _is_speakers(reading.text, within[0], cue) and not _is_between(cue, chosen)
     if speaker and takes_part and not any(same(speaker, m) for m in chosen):
         return [speaker, *chosen]
     return chosen
+
+
+def _in_own_words(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
+    """In a transcript "I" and "we" are its speaker, and "he" is another, of whom was spoken."""
+    memory, clause = reading.memory, text[start : cue.start]
+    speaker, match = memory.transcript, _ANYBODY.search(clause)
+    if speaker is None or _is_between(cue, chosen):
+        return chosen
+    wanted: list[Mention] = []
+    if match and match.group().lower() not in {"i", "я"}:
+        wanted = [memory.spoken_of] if memory.spoken_of else []
+    elif match or _WE.search(clause) or (not clause.strip() or _talks_with(text, cue, chosen, speaker)):
+        wanted = [speaker]
+        if len(countries_of([*chosen, speaker])) < _PAIR and _WE.search(clause):
+            wanted += memory.pair
+    out = list(chosen)
+    for mention in wanted:
+        if not any(same(mention, other) for other in out):
+            out.append(mention)
+    return out
+
+
+def _talks_with(text: str, cue: Hit, chosen: list[Mention], speaker: Mention) -> bool:
+    """Whether it is somebody's "talks with X", and nobody but the speaker's side can be meant."""
+    foreign = {m.countries for m in chosen} and all(m.countries != speaker.countries for m in chosen)
+    after = chosen and all(m.start >= cue.end for m in chosen)
+    return bool(cue.entry.kind == "noun" and foreign and after and _WITH_PARTNER.match(text, cue.end))
 
 
 def same(one: Mention, other: Mention) -> bool:

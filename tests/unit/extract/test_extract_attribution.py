@@ -285,3 +285,62 @@ def test_what_interrupts_a_clause_leaves_one_statement(read: Read, text: str, sp
     (statement,) = read(text).statements
     assert (statement.speaker.id, statement.evidence.text) == (speaker, words)
     assert statement.about == ("CHN",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"The river is ours," said Mr. Putin, a former rower.', [("vladimir-putin", '"The river is ours,"')]),
+        (
+            '"Rivers join us," said Jan Bobo, a Russia scholar at an institute in Oslo.',
+            [("jan-bobo", '"Rivers join us,"')],
+        ),
+        (
+            "It will stand, Ma Haidong, a professor at an Institute of Rivers of a China university, told the Times.",
+            [("ma-haidong", "It will stand")],
+        ),
+        (
+            'Vladimir Putin, asked on Monday if the river was wide, told a radio host that it was "wide enough".',
+            [("vladimir-putin", 'it was "wide enough"')],
+        ),
+        (
+            "Lavrov briefed Wang Yi on the plans for the bridge and said Moscow would pay.",
+            [("sergey-lavrov", "Moscow would pay")],
+        ),
+        (
+            "Xi said that the bridge was safe, China's official Xinhua News Agency reported.",
+            [("xi-jinping", "the bridge was safe")],
+        ),
+        ("Putin told Xi he loved bridges.", [("vladimir-putin", "he loved bridges")]),
+        ("Putin told reporters Russia would pay.", [("vladimir-putin", "Russia would pay")]),
+        ("Xi voiced his firm hope that the bridge would stand.", [("xi-jinping", "the bridge would stand")]),
+        (
+            "Putin said rivers were wide, as the pair met in Kazan, and Xi smiled.",
+            [("vladimir-putin", "rivers were wide")],
+        ),
+        # The "that" of the next sentence is its own.
+        (
+            "Peskov said China chose its own river. He added that it was wide.",
+            [("dmitry-peskov", "China chose its own river"), ("dmitry-peskov", "it was wide")],
+        ),
+        ("The envoy, in turn, said that the river was ready.", [("diplomat", "the river was ready")]),
+        ("First of all we reaffirm that rivers are wide.", []),
+    ],
+)
+def test_who_speaks_and_where_the_words_begin(read: Read, text: str, said: list[tuple[str, str]]) -> None:
+    """Appositions, those who only carry words, and the listener: none of these is what was said, nor who said it."""
+    assert [(s.speaker.id, s.evidence.text) for s in read(text).statements] == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lavrov declined to comment on the so-called river war.",
+        "Guards walked along the disputed Amur border, and the regional states, with China, kept silent.",
+        "Boats crossed the promised bridge amid maritime disputes with Japan.",
+        "Putin felt threatened by nobody.",
+    ],
+)
+def test_words_of_saying_in_another_sense(read: Read, text: str) -> None:
+    """Participles that tell of a noun, nouns that look like verbs, and who refuses to speak say nothing."""
+    assert [s.evidence.text for s in read(text).statements] == []

@@ -82,3 +82,17 @@ def test_a_month_of_the_year_before_is_dated_so(read: Read) -> None:
     """In May "met in December" can only be of last year."""
     (event,) = read("News of the day\nWang Yi met Lavrov in December.").events
     assert event.date == "2023-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Kerry, who came back last week, plans to travel to Beijing to meet Wang Yi.", "planned"),
+        ("Xi Jinping has met Vladimir Putin some 40 times since 2013.", "recalled"),
+        ("Russia and China can meet in Kazan.", "hypothetical"),
+        ("On Tuesday Russia and China issued the following joint statement.", "held"),
+    ],
+)
+def test_words_of_other_clauses_change_nothing(read: Read, text: str, status: str) -> None:
+    """What an aside says is of the aside; what was done again and again is background; "following" may say "this"."""
+    assert [e.status for e in read(f"Rivers\n{text}").events][:1] == [status]

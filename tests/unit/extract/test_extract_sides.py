@@ -1,0 +1,100 @@
+"""Who the two sides of an occasion are: "between A and B", "the two presidents", "the pair", "they"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.extraction import Extraction
+
+Read = Callable[..., Extraction]
+
+
+def _events(extraction: Extraction, *kinds: str) -> list[tuple[str, set[str]]]:
+    return [(e.status, {a.id for a in e.actors}) for e in extraction.events if not kinds or e.kind in kinds]
+
+
+def test_between_names_those_who_take_part(read: Read) -> None:
+    """Whom a noun has after "between" takes part in it alone, and in nothing else that the sentence tells."""
+    call = read(
+        "No phone call between Vladimir Putin and Xi Jinping is planned, hours before Xi speaks with Joe Biden."
+    )
+    assert ("denied", {"vladimir-putin", "xi-jinping"}) in _events(call, "phone_call")
+    ahead = read(
+        "Days before a picnic between US President Joe Biden and Russian President Vladimir Putin, Wang Yi held a "
+        "phone conversation with Sergey Lavrov."
+    )
+    assert _events(ahead, "phone_call") == [("held", {"wang-yi", "sergey-lavrov"})]
+
+
+def test_two_presidents_stay_a_pair(read: Read) -> None:
+    """A third country that one of them goes on to makes no new pair, nor are two ministers two presidents."""
+    text = (
+        "Chinese President Hu Jintao and Russian President Dmitry Medvedev met in Moscow on Monday.\n"
+        "Hu will go on to Kazakhstan, where he is to hold talks with officials of Kazakhstan.\n"
+        "The two heads of state signed a treaty on rivers."
+    )
+    assert _events(read(text, "2011-06-13"), "agreement") == [("held", {"hu-jintao", "dmitry-medvedev"})]
+    ministers = (
+        "Lavrov met Wang Yi in Moscow on Monday.\nThe two presidents signed a treaty on rivers in 2021, both noted."
+    )
+    signed = [e for e in read(ministers, "2023-04-03").events if e.kind == "agreement"]
+    assert {a.id for e in signed for a in e.actors} == {"vladimir-putin", "xi-jinping"}
+
+
+def test_a_visit_makes_two_sides(read: Read) -> None:
+    """The guest's country and the host's are "the two sides" of what is signed next."""
+    text = "Hu Jintao arrived in Moscow on Monday.\nThe two sides signed six agreements on timber."
+    signed = [e for e in read(text, "2011-06-13").events if e.kind == "agreement"]
+    assert [e.countries for e in signed] == [("CHN", "RUS")]
+
+
+def test_the_pair_without_an_occasion_are_those_named_last(read: Read) -> None:
+    """Nothing told of a meeting before: "the pair" are the two of whom the text speaks."""
+    text = "Putin praised Xi Jinping in the morning. In the evening the pair sat down in Beijing."
+    assert ("held", {"vladimir-putin", "xi-jinping"}) in _events(read(text), "meeting")
+
+
+def test_they_sign_what_they_met_for(read: Read) -> None:
+    """In the sentence after the meeting "they" are its sides."""
+    text = "Putin and Xi Jinping held talks in Moscow on Tuesday. They signed a treaty on pandas."
+    assert _events(read(text), "agreement") == [("held", {"vladimir-putin", "xi-jinping"})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia is ready to meet China's growing demand for timber.",
+        "Putin and Xi Jinping signed nothing.",
+        "Moscow and Beijing have never tired of telling everybody that rivers join them.",
+        "The two sides propose that the United States and South Korea refrain from joint exercises.",
+    ],
+)
+def test_no_occasion_of_the_two(read: Read, text: str) -> None:
+    """Demand is met by nobody; what is not signed, what is said again and again and what others should do is no act."""
+    both = [e for e in read(f"Rivers\n{text}").events if {"CHN", "RUS"} <= set(e.countries)]
+    assert both == []
+
+
+def test_he_is_not_who_closes_the_sentence(read: Read) -> None:
+    """In "He will meet A, B said" who meets is of whom the text spoke before."""
+    text = "Xi Jinping flew to Moscow on Tuesday. He will meet Mikhail Mishustin, vice minister Cheng Guoping said."
+    assert ("planned", {"xi-jinping", "mikhail-mishustin"}) in _events(read(text), "meeting")
+
+
+def test_who_was_introduced_is_known_by_name(read: Read) -> None:
+    """A title once is enough; a family name that stands first is the Chinese one."""
+    text = (
+        "Rivers\nChinese Ambassador Xie Xiaoming received Belarusian guests.\n"
+        "Xie said the river was wide. The weather was fine, Xie added."
+    )
+    assert {s.speaker.name for s in read(text).statements} == {"Xie Xiaoming"}
+    chinese = "河流\n越南国会主席陈青明9日访问北京。\n陈青明说，河上需要一座桥。"
+    assert [(s.speaker.name, s.speaker.country) for s in read(chinese).statements] == [("陈青明", "VNM")]
+
+
+def test_another_given_name_is_another_person(read: Read) -> None:
+    """A surname that the lexicon knows under another given name is a stranger's."""
+    text = "Rivers\nIn Washington, Joan Carney, a clerk, said the bridge was open."
+    assert [s.speaker.name for s in read(text).statements] == ["Joan Carney"]
