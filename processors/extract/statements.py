@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
-from processors.extract import chinese_speech, confidence, headlines, pieces, places, speakers, speech, turns
+from processors.extract import chinese_speech, confidence, datelines, headlines, pieces, places, speakers, speech, turns
 from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.said import Said, listener, overlaps
@@ -74,6 +74,8 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
     """The statement, or None when nothing was said."""
     text, memory = reading.original, reading.memory
     start, end = said.start, said.end
+    if start == (said.place or sentence).start:
+        start = min(datelines.end(said.place or sentence, reading.text), end)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
