@@ -8,8 +8,9 @@ from typing import Any
 
 from communique import observability
 from communique.bootstrap import make_extractor, open_application
-from communique.cli.run import serve, stop_on_signals
+from communique.cli.run import serve
 from communique.settings import load
+from communique.signals import stop_on_signals
 from domain.article import Document
 from domain.extraction import Extraction
 

@@ -10,9 +10,9 @@ import click
 from communique.bootstrap import make_extractor, open_application
 from communique.cli.exits import FAILED
 from communique.cli.options import load_settings, settings_options
-from communique.cli.run import stop_on_signals
 from communique.demo.newsroom import Newsroom
 from communique.demo.run import run_demo
+from communique.signals import stop_on_signals
 from domain.log import ARTICLES
 
 
@@ -42,6 +42,7 @@ def demo(once: bool) -> None:
         extract = make_extractor(settings)
         stop = stop_on_signals()
         with open_application(settings) as application, Newsroom() as newsroom:
+            stop.started()
             click.echo(
                 f"A newsroom of three outlets is at {newsroom.base_url}; articles come out as you look.", err=True
             )

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 from collections.abc import Collection
-from threading import Event
-from types import FrameType
 
 import click
 import structlog
@@ -18,6 +15,7 @@ from communique.cli.options import load_settings, settings_options
 from communique.clock import ClockWatch
 from communique.one_pass import run_once
 from communique.service import STAGES, Service
+from communique.signals import Stop, stop_on_signals
 from communique.systemd import notify
 from domain.errors import CommuniqueError, Misconfigured
 from processors.extract import Extractor
@@ -71,16 +69,17 @@ def run(once: bool) -> None:
         serve(application, extract, stop)
 
 
-def serve(application: Application, extract: Extractor | None, stop: Event, stages: Collection[str] = STAGES) -> None:
+def serve(application: Application, extract: Extractor | None, stop: Stop, stages: Collection[str] = STAGES) -> None:
     """Run ``stages`` until ``stop`` is set, or until nothing helps any more.
 
     Then the process ends with 1, so that it is started anew, or with 3 where that would not help.
     """
     service = Service(application, extract, stages)
+    _repair(application, set_back=False)
+    stop.started()
     service.start()
     notify("READY=1")
     broken, watch = None, ClockWatch()
-    _repair(application, set_back=False)
     while broken is None and not stop.wait(_LOOK_EVERY_S):
         broken = service.broken()
         notify(f"WATCHDOG=1\nSTATUS={service.status()}")
@@ -102,17 +101,3 @@ def _repair(application: Application, *, set_back: bool) -> None:
         application.repair_times(set_back=set_back)
     except CommuniqueError as error:
         _log.warning("clock.not_repaired", reason=str(error))
-
-
-def stop_on_signals() -> Event:
-    """An event that SIGTERM and SIGINT set; a second signal ends the process at once."""
-    stop = Event()
-
-    def handle(number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
-            os._exit(128 + number)
-        stop.set()
-
-    signal.signal(signal.SIGTERM, handle)
-    signal.signal(signal.SIGINT, handle)
-    return stop

@@ -6,7 +6,8 @@ import click
 
 from communique.bootstrap import make_extractor, open_application
 from communique.cli.options import load_settings, settings_options
-from communique.cli.run import serve, stop_on_signals
+from communique.cli.run import serve
+from communique.signals import stop_on_signals
 from domain.errors import Misconfigured
 
 _ABOUT = {

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.occasions import countries_of
 
 _WORKS_FOR = re.compile(
     r"\b(?:помощник|советник|пресс-секретар|представител|посланник|адвокат|переводчик|супруг|дочер|сын)\w*\s$"
@@ -27,22 +28,35 @@ _AT_THE_WISH = re.compile(
     r"(?:по (?:инициативе|просьбе|приглашению|запросу)|at the (?:initiative|request|invitation) of)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_SAME_PERSON = re.compile(r", | и |, а также | (?:[А-ЯЁA-Z][\w-]* ){0,3}")
+_SAME_PERSON = re.compile(r", | и |, а также | (?:[А-ЯЁA-Z][\w-]* ){0,3}|(?: [^,.;:]{1,70})?, ")
 _APPOSITION = re.compile(r", (?:the |a |an )?(?:\w+ ){0,2}")
 _TO_COMMA = re.compile(r"(?! and\b| и\b)[^,.;:]{0,60},(?! and\b)")
 _SAID_OF = re.compile(r", [^,;]{0,60}")
-_OF = re.compile(r" (?:by )?")
+_OF = re.compile(r" (?:by |of |between )?(?:the )?")
+_OWNS = re.compile(r"(?:'s|’s) (?:[a-z]+ ){0,2}|")
+_TALKED_OF = re.compile(r"обсу(?:дил|жда)|discuss|讨论|商讨", re.IGNORECASE)
+_TOPIC_HAN = re.compile(r"(?:讨论|商讨|商谈|商定|筹备|就|关于)了?$")
+_WITH = re.compile(r"(?:^|\s)(?:со?|with|by)\s(?:[\w’'-]+\s){0,3}$|[同与和跟]$")
+_AT = re.compile(r"\b(?:на|во?|после|перед|по|при|ходе|время|итогам|рамках)\s(?:\w+\s){0,2}$")
+"""Before a noun that tells when or where they talked, and not of what."""
+_LISTED = re.compile(r",? (?:and|и) (?:the )?|, |[和与、]")
+_PAIR = 2
 _BEFORE = 45
 
 
 def leave_out(sentence: Sentence, chosen: list[Mention], text: str) -> list[Mention]:
     """Those of ``chosen`` who may take part in an occasion of the sentence."""
     kept: list[Mention] = []
+    titles: dict[int, Mention] = {}
     for number, mention in enumerate(chosen):
-        if _is_title(mention, chosen[number + 1 :], text) or _is_said_of(mention, chosen[:number], text):
-            continue
-        if not _is_bystander(sentence, mention, text):
-            kept.append(mention)
+        bearer = _bearer(mention, chosen[number + 1 :], text)
+        if bearer:
+            titles.setdefault(id(bearer), mention)
+        elif not _is_said_of(mention, chosen[:number], text) and not _is_bystander(sentence, mention, text):
+            title = titles.get(id(mention))
+            # Somebody whom no file knows is of the country of his title.
+            own = title.countries if title and not mention.countries else mention.countries
+            kept.append(replace(mention, countries=own) if own != mention.countries else mention)
         elif kept and not kept[-1].countries and kept[-1].kind == "office":
             # "An aide to Putin" is of Putin's country.
             kept[-1] = replace(kept[-1], countries=mention.countries)
@@ -50,13 +64,42 @@ def leave_out(sentence: Sentence, chosen: list[Mention], text: str) -> list[Ment
 
 
 def guests(cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
-    """Of a journey that names its traveller ("X spoke on the eve of Y's visit") nobody before it takes part."""
-    if cue.entry.value != "visit" or cue.entry.kind != "noun":
+    """Of an occasion that names its parties ("X spoke on the eve of Y's visit") nobody before it takes part."""
+    owner = next((m for m in chosen if _OWNS.fullmatch(text, m.end, cue.start)), None)
+    if owner and cue.entry.value == "visit":
+        talked_of = _TOPIC_HAN.search(text, max(0, owner.start - _BEFORE), owner.start)
+        if cue.entry.kind == "noun" or talked_of:
+            return [m for m in chosen if m is owner or m.start >= cue.end]
+    if cue.entry.kind != "noun":
         return chosen
     after = [m for m in chosen if m.start >= cue.end]
-    if after and (after[0].oblique or after[0].kind == "office") and _OF.fullmatch(text, cue.end, after[0].start):
-        return after
-    return chosen
+    if (
+        not after
+        or not (after[0].oblique or after[0].kind == "office")
+        or not _OF.fullmatch(text, cue.end, after[0].start)
+    ):
+        return chosen
+    alone = cue.entry.value == "visit" or len(countries_of(after)) >= _PAIR
+    return after if alone else chosen
+
+
+def talkers(cue: Hit, chosen: list[Mention], sentence: Sentence, text: str, lang: str) -> list[Mention]:
+    """Of "X and Y discussed Z's visit" only X and Y: who is talked of takes no part in the talk."""
+    if cue.entry.kind == "noun" or not _TALKED_OF.match(text, cue.start):
+        return chosen
+    occasions = (h.start for h in sentence.hits if h.entry.kind == "noun" and h.start >= cue.end)
+    topic = next((at for at in occasions if not _AT.search(text, max(cue.end, at - _BEFORE), at)), sentence.end)
+    kept: list[Mention] = []
+    dropped = False
+    for mention in chosen:
+        gap = text[max(cue.end, mention.start - _BEFORE) : mention.start]
+        listed = bool(kept) and kept[-1].start >= cue.end and _LISTED.fullmatch(text, kept[-1].end, mention.start)
+        subject = lang == "ru" and not mention.oblique and mention.start < topic
+        if mention.end <= cue.start or listed or subject or (_WITH.search(gap) and not dropped):
+            kept.append(mention)
+        else:
+            dropped = True
+    return kept
 
 
 def _is_bystander(sentence: Sentence, mention: Mention, text: str) -> bool:
@@ -78,16 +121,17 @@ def _is_principal(mention: Mention) -> bool:
     return bool(offices) and not any(_AIDE.search(office) for office in offices)
 
 
-def _is_title(mention: Mention, following: list[Mention], text: str) -> bool:
-    """Whether it is a further title of the person named next: "a member of the Politburo, Foreign Minister Wang Yi"."""
+def _bearer(mention: Mention, following: list[Mention], text: str) -> Mention | None:
+    """Who is named next, when it is a title of theirs: "a member of the Politburo, Foreign Minister Wang Yi"."""
     end = mention.end
     for other in following:
-        if not set(mention.countries) <= set(other.countries) or not _SAME_PERSON.fullmatch(text, end, other.start):
-            return False
+        fits = not other.countries or set(mention.countries) <= set(other.countries)
+        if not fits or not _SAME_PERSON.fullmatch(text, end, other.start):
+            return None
         if other.person:
-            return mention.person is None or mention.person.id == other.person.id
+            return other if mention.person is None or mention.person.id == other.person.id else None
         end = other.end
-    return False
+    return None
 
 
 def _is_said_of(mention: Mention, before: list[Mention], text: str) -> bool:

@@ -44,6 +44,7 @@ _KEEP_UP = re.compile(
 )
 """Before contacts and talks that are a state of things, and no occasion: "keep in close contact"."""
 _NEAR = 40
+_COMMITS = re.compile(r"(?:.* )?(?:agree[ds]?(?: to)?|(?:willing|ready) to)", re.IGNORECASE)
 _PAIR = 2
 _WEEK = 7
 _CLOSE = 14
@@ -106,7 +107,9 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
         _WITH_THE_PRESS.match(text, cue.end) or _KEEP_UP.search(text, max(sentence.start, cue.start - _NEAR), cue.start)
     ):
         return True
-    if _ANNIVERSARY.match(text, cue.end) or (kind == "agreement" and _permits(cue, text)):
+    if _ANNIVERSARY.match(text, cue.end) or (
+        kind == "agreement" and (_permits(cue, text) or text.endswith("being ", 0, cue.start))
+    ):
         return True
     suite = _LISTS_SUITE.search(text, max(sentence.start, cue.start - _CLOSE), cue.start)
     satisfies = kind == "meeting" and _SATISFIES.match(text, cue.start)
@@ -162,7 +165,9 @@ def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) ->
         return Place("videoconference")
     if mode in {"phone", "written"}:
         return None
-    return places.in_sentence(sentence, reading, cue.start)
+    # What somebody agreed to do will be elsewhere: "agreed to open an office in Geneva".
+    commits = _COMMITS.fullmatch(reading.text, cue.start, cue.end)
+    return places.in_sentence(sentence, reading, cue.start, cue.start if commits else sentence.end)
 
 
 def _fresh(sentence: Sentence, day: Day | None, reading: Reading) -> bool:

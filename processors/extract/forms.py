@@ -74,6 +74,25 @@ _ENDINGS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
 )
 _CONSONANT = ("", "а", "у", "ом", "ем", "е")
 
+# Case endings of places where they are not those of people: towns are no surnames ("под Саратовом", "из Женевы"), a
+# soft sign may be feminine, and names in -ово may be declined or not ("в Завидово", "в Завидове").
+_NEUTER = ("о", "а", "у", "ом", "е")
+_PLACE_ENDINGS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
+    *((suffix, 1, _NEUTER) for suffix in ("ово", "ево", "ёво", "ино")),
+    *((suffix, 0, _CONSONANT) for suffix in ("ов", "ев", "ёв", "ин", "ын")),
+    ("ь", 1, ("ь", "я", "ю", "ем", "е", "и", "ью")),
+    ("а", 1, ("а", "ы", "и", "е", "у", "ой", "ей")),
+)
+# Cases of the adjective before a noun, by its ending in the nominative.
+_ADJECTIVES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("кий", ("кий", "кого", "кому", "ким", "ком")),
+    ("ий", ("ий", "его", "ему", "им", "ем")),
+    ("ый", ("ый", "ого", "ому", "ым", "ом")),
+    ("ная", ("ная", "ной", "ную")),
+    ("кая", ("кая", "кой", "кую")),
+    ("няя", ("няя", "ней", "нюю")),
+)
+
 
 class Form(NamedTuple):
     """A form to look for: ``text``, then ``endings`` (one of them) or up to ``more`` further letters."""
@@ -96,6 +115,41 @@ def expand(written: str) -> list[Form]:
 
 def _endings(star: re.Match[str]) -> str:
     return "{" + ",".join(e for e in _INNER if len(e) <= int(star.group(1))) + "}"
+
+
+def inflected(name: str) -> list[Form]:
+    """A Russian place in any case: adjectives before its first noun and this noun change, what follows does not.
+
+    ``Нижний Новгород`` and ``Ханты-Мансийский автономный округ`` change as a whole, of ``Республика Саха`` the first
+    word does. A name that is written with braces or a star stands for what these say.
+    """
+    if "{" in name or "*" in name:
+        return expand(name)
+    words = name.split(" ")
+    leading = 0
+    while leading < len(words) - 1 and _adjective(words[leading]):
+        leading += 1
+    adjectives = [form for word in words[:leading] if (form := _adjective(word))]
+    heads = [" ".join(cases) + " " for cases in zip(*adjectives, strict=True)] or [""]
+    noun, rest = _noun(words[leading]), words[leading + 1 :]
+    if not rest:
+        return [Form(head + noun.text, 0, noun.endings) for head in heads]
+    endings, tail = sorted(noun.endings or {""}), " ".join(rest)
+    return [Form(f"{head}{noun.text}{ending} {tail}") for head in heads for ending in endings]
+
+
+def _adjective(word: str) -> list[str] | None:
+    for ending, cases in _ADJECTIVES:
+        if word.endswith(ending):
+            return [word.removesuffix(ending) + case for case in cases]
+    return None
+
+
+def _noun(name: str) -> Form:
+    for suffix, drop, endings in _PLACE_ENDINGS:
+        if name.endswith(suffix):
+            return Form(name[: len(name) - drop] if drop else name, 0, frozenset(endings))
+    return declined(name)
 
 
 def declined(name: str) -> Form:

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -118,9 +118,15 @@ class Act(Words, kw_only=True):
 
 
 class Place(Words):
-    """A place where people meet; ``country`` is an alpha-3 code."""
+    """A place where people meet; ``country`` is an alpha-3 code.
+
+    ``alone = false``: the Chinese name needs a word like 在 before it. ``topic``: more is said of it than in it.
+    """
 
     country: str = ""
+    kind: Literal["town", "building", "region"] = "town"
+    alone: bool = True
+    topic: bool = False
 
 
 class Outlets(_Table):

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from processors.extract.forms import Form, declined, expand
+from processors.extract.forms import Form, declined, expand, inflected
 from processors.extract.model import Act, Entry, Person
 
 EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
@@ -56,12 +56,23 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
     for name, by_language in data["groups"].items():
         yield from each(by_language.get(lang, ()), Entry("idiom" if name == "idiom" else "group", name))
     for name, table in data["places"].items():
-        yield from each(table.get(lang, ()), Entry("place", name, countries=(table["country"],)))
+        place = Entry("place", name, _kind(table), countries=(table["country"],))
+        for written in table.get(lang, ()):
+            yield from ((form, place) for form in (inflected(written) if lang == "ru" else expand(written)))
     for sex, names in data["names"].get(lang, {}).items():
         for name in names:
             yield (declined(name) if lang == "ru" else Form(name)), Entry("given", name, sex)
     for name, table in data["topics"].items():
         yield from each(table.get(lang, ()), Entry("topic", name))
+
+
+def _kind(place: Mapping[str, Any]) -> str:
+    """What a place's entry is to be: ``topic``, ``region``, ``bound`` to a word before it, or else its kind."""
+    if place.get("topic"):
+        return "topic"
+    if place.get("kind") == "region":
+        return "region"
+    return str(place.get("kind", "town")) if place.get("alone", True) else "bound"
 
 
 def each(words: Iterable[str], entry: Entry) -> Iterator[tuple[Form, Entry]]:

@@ -35,7 +35,7 @@ _LONGEST_PREPOSITION = 8
 _OWNERS = ("'s ", "’s ")
 _OFFICER = re.compile(
     r" (?:[а-яё]{3,}[аяиы] )?(?:[А-ЯЁ][\w-]* ){0,2}(?:«[^»]{2,40}» |[А-ЯЁ][\w-]+ )(?:[а-яё]{3,}(?<!л)[аяиы] )?"
-    r"| (?:по )?(?:[а-яё]{3,}(?:(?<!л)[аяиы]|ой|[ое]го|[ыи]х|ым|[аяо]м|[ая]ми) ){1,3}"
+    r"| (?:по )?(?:[а-яё]{3,}(?:(?<!л)[аяиы]|[оеи]й|[ое]го|[ыи]х|ым|[аяо]м|[ая]ми) ){1,3}"
     r"| of (?:the )?(?:[A-Z][\w&-]+ ){0,2}[A-Z][\w&-]+,? "
 )
 _SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
@@ -238,7 +238,8 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
                 countries.append(code)
     office = _office(offices, institutions, lexicon.heads)
     if person:
-        person = _or_foreigner(text, used, person, countries)
+        # In Russian what stands before the name may be another's title in the genitive.
+        person = person if lang == "ru" else _or_foreigner(text, used, person, countries)
         return _of_person(text, (start, end), person, office, countries, lang, lexicon)
     many = any(e.kind in {"many", "pair"} for e in entries)
     if lang == "zh":

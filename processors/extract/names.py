@@ -72,13 +72,13 @@ def _named_otherwise(text: str, at: int, hit: Hit) -> bool:
 
 def _is_longer_name(text: str, hit: Hit, following: int) -> bool:
     """Whether a family name that stands first opens the name of somebody else: "Wang Guosheng" after "Wang Yi"."""
-    if hit.entry.kind != "after" or hit.entry.person is None or hit.entry.person.given:
+    bare = " " not in text[hit.start : hit.end]
+    if not bare or hit.entry.person is None or hit.entry.person.given:
         return False
-    return (
-        text[hit.end : hit.end + 1] in {" ", "-"}
-        and text[hit.end + 1 : hit.end + 2].isupper()
-        and following > hit.end + 1
-    )
+    mark, letter = text[hit.end : hit.end + 1], text[hit.end + 1 : hit.end + 2]
+    # Also "Си-эн-эн", but "Xi-led".
+    goes_on = letter.isupper() or (mark == "-" and letter.isalpha() and not letter.isascii())
+    return mark in {" ", "-"} and goes_on and following > hit.end + 1
 
 
 def _runs_on(following: Hit) -> int:

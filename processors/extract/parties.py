@@ -161,7 +161,8 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         chosen.append(mention)
     chosen = between.own(sentence, cue, chosen, text)
     chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
-    chosen = occasions.own(sentence, cue, bystanders.guests(cue, chosen, text), text)
+    chosen = bystanders.talkers(cue, bystanders.guests(cue, chosen, text), sentence, text, reading.lang)
+    chosen = occasions.own(sentence, cue, chosen, text)
     return unnamed.with_unnamed(sentence, cue, chosen, within, reading)
 
 
@@ -237,6 +238,7 @@ def _with_destination(sentence: Sentence, cue: Hit, codes: tuple[str, ...], read
             or entry.kind == "adj"
             or sentence.quoted(hit.start)
             or not _same_clause(reading.text, hit, cue)
+            or (entry.tag == "place" and not places.is_destination(hit, cue, reading.text, reading.lang))
         ):
             continue
         if not (

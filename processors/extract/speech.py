@@ -37,7 +37,6 @@ _NEWS = re.compile(
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
-_CLOSE = 4
 _CLAUSE_WORDS = 3
 _FEW = 5
 
@@ -266,8 +265,10 @@ def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
 
 def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> list[Said]:
     source = _inverted(sentence, text, cue)
-    if lang == "ru" and (source is None or text.startswith((" в ", " во "), cue.end)):
-        source = _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT)) or source
+    if source is None and lang == "ru":
+        near = min(sentence.end, cue.end + _SHORT)
+        later = subject_after(sentence, cue, _phrase_end(sentence, text, cue))
+        source = later or _named(sentence, cue.end, near)
     start, end = trim(text, sentence.start, left)
     if source and lang == "ru" and _interrupts(sentence, text, (start, end), source):
         return [
@@ -275,7 +276,7 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
         ]
     if source is None or words(text, start, end) <= 1 or _opening(sentence, text, left):
         return []
-    if lang == "ru" and (_objects(sentence, source) or not _next_to(text, cue.end, source[0])):
+    if lang == "ru" and _objects(sentence, source):
         return []
     if lang != "ru" and (_verbless(sentence, cue) or not _inverts(text, cue, source, start)):
         return []
@@ -283,11 +284,6 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     rest = _rest(sentence, text, source[1], cue, source)
     # "…, said Perez, a trader at the bank": without a verb it tells who speaks.
     return [said, *(r for r in rest if clauses.goes_on(text, r.start, r.end))]
-
-
-def _next_to(text: str, start: int, end: int) -> bool:
-    """Whether nothing but "in" or the listeners stands between a Russian verb and who speaks."""
-    return end - start <= _CLOSE or text[start:end].strip() == "журналистам"
 
 
 def _interrupts(sentence: Sentence, text: str, opening: tuple[int, int], source: tuple[int, int]) -> bool:
@@ -354,6 +350,7 @@ def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, i
     if (
         words(text, start, end) <= _CLAUSE_WORDS
         or _CIRCUMSTANCE.match(text, start, end)
+        or clauses.opening(text, start, end)
         or any(h.entry.tag in {"say", "source"} and start <= h.start <= start + 2 for h in sentence.hits)
     ):
         return []

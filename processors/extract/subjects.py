@@ -36,6 +36,8 @@ _NO_SUBJECT = re.compile(
 """Words that open the rest of a relative clause, whose subject is elsewhere."""
 _CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|пока|чтобы|как)\b", re.IGNORECASE)
 """What opens a Russian clause on which another depends: who acts in it says nothing."""
+_LATE = re.compile(r"(?:\s(?:накануне|ранее|позже|вчера|сегодня|также|уже|затем|впоследствии|неоднократно))+$")
+"""When a Russian subject spoke, between it and its verb."""
 _REACH = 60
 _LONGEST = 12
 _APPOSITION = 20
@@ -127,6 +129,8 @@ def _phrase(text: str, boundary: int, end: int, lang: str) -> tuple[int, int] | 
     start = empty.end() if empty else start
     if start >= end or not 0 < words(text, start, end) <= _LONGEST:
         return None
+    late = _LATE.search(text, start, end)
+    end = late.start() if late and late.start() > start else end
     return None if (_NO_SUBJECT if lang == "en" else _CONDITION).match(text, start, end) else (start, end)
 
 

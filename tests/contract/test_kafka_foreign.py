@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
 from domain.errors import Displaced
 from domain.log import ARTICLES, Batch, Partition
 from streams.kafka import KafkaLog, KafkaSettings
-from streams.kafka_client import KafkaProducer, kafka_errors, open_client
+from streams.kafka_client import kafka_errors
 from streams.kafka_reader import KafkaReader
+from tests.support.foreign import Foreign
 from tests.support.shared import kafka_address
 
 pytestmark = [
@@ -64,28 +65,6 @@ def reader(log: KafkaLog) -> Iterator[KafkaReader]:
     reader = log.reader("g", [ARTICLES])
     yield reader
     reader.close()
-
-
-class Foreign:
-    """A producer of another program, which writes to the first partition."""
-
-    def __enter__(self) -> Self:
-        """To be closed."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Let go."""
-        self.producer.close(timeout=TIMEOUT_S)
-
-    def __init__(self, settings: KafkaSettings, **options: Any) -> None:
-        self.topic = f"{settings.prefix}.{ARTICLES}"
-        self.producer = open_client(KafkaProducer, settings, **options)
-
-    def send(self, *values: bytes, header: str = "ce_id") -> None:
-        """One batch."""
-        for value in values:
-            self.producer.send(self.topic, value=value, key=b"k", headers=[(header, b"x")], partition=0)
-        self.producer.flush(timeout=TIMEOUT_S)
 
 
 def stretches(reader: KafkaReader, until: int) -> list[Batch]:

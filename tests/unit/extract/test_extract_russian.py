@@ -27,6 +27,7 @@ MEETINGS = [
     ("Замминистра обороны Павел Фомичёв встретился с Дун Цзюнем.", {"Павел Фомичёв", "Dong Jun"}),
     ("Глава Роскосмоса Юрий Боровиков обсудил с Ван И станцию на Луне.", {"Юрий Боровиков", "Wang Yi"}),
     ("Си Цзиньпин прибыл в Казань. Путин и Си подписали заявление.", {"Vladimir Putin", "Xi Jinping"}),
+    ("На полях форума состоится встреча Путина и Си.", {"Vladimir Putin", "Xi Jinping"}),
 ]
 
 
@@ -127,7 +128,7 @@ def test_of_a_span_of_days_the_first_is_the_date(read: Read, text: str, date: st
 def test_where_it_is_told_is_not_where_it_will_be(read: Read) -> None:
     """The place of what is said is in what is said."""
     (event,) = read("В Кремле сообщили, что Путин посетит Китай в сентябре.", published="2025-03-20").events
-    assert event.place is None
+    assert [event.place and event.place.name] == ["China"]
 
 
 def test_mentions_are_of_the_whole_document(read: Read) -> None:
@@ -146,3 +147,89 @@ def test_a_family_name_may_open_another_name(read: Read) -> None:
         {"Wang Yi", "Sergey Lavrov"},
         {"Wang Guosheng", "Vladimir Putin"},
     ]
+
+
+TALKS = [
+    ("Лавров и Ван И обсудили подготовку визита Путина в Китай.", {"Sergey Lavrov", "Wang Yi"}),
+    ("Ситуацию обсудили по телефону Лавров и Ван И.", {"Sergey Lavrov", "Wang Yi"}),
+    ("Подъём торговли обсудил на переговорах с Ван И Сергей Лавров.", {"Sergey Lavrov", "Wang Yi"}),
+    ("Lavrov and Wang Yi discussed preparations for Putin's visit to China.", {"Sergey Lavrov", "Wang Yi"}),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), TALKS)
+def test_who_is_talked_of_takes_no_part_in_the_talk(read: Read, text: str, names: set[str]) -> None:
+    """Only the subjects of the verb and those with whom they talk do."""
+    talk = read(text).events[0]
+    assert (talk.status, {actor.name for actor in talk.actors}) == ("held", names)
+
+
+OFF = [
+    ("Стороны обсудили возможность встречи Путина и Си Цзиньпина.", "hypothetical"),
+    ("Песков не подтвердил сообщения о переносе встречи Путина и Си Цзиньпина.", "denied"),
+    ("The Kremlin announced a postponement of the Putin-Xi meeting.", "denied"),
+    ("The date of the meeting between Putin and Xi Jinping is being agreed.", "planned"),
+    ("Дата встречи Путина и Си Цзиньпина согласовывается.", "planned"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), OFF)
+def test_what_is_said_of_a_meeting_tells_whether_it_was(read: Read, text: str, status: str) -> None:
+    """Of one put off, possible or being dated nobody may say that it was held."""
+    assert [(e.kind, e.status) for e in read(text).events] == [("meeting", status)]
+
+
+TRANSCRIPT = """Встреча с министром иностранных дел Китая Ван И
+
+Владимир Путин принял в Кремле члена Политбюро ЦК Компартии Китая, главу Канцелярии Комиссии ЦК, министра Ван И.
+
+В.Путин: Уважаемый господин министр! Рады видеть вас в Москве этой весной.
+
+Ван И (как переведено): Уважаемый господин президент! Погода в Пекине тоже хорошая."""
+
+
+def test_a_label_may_have_an_aside(read: Read) -> None:
+    """«Ван И (как переведено):» gives him the floor; his titles are not further people."""
+    extraction = read(TRANSCRIPT)
+    assert [a.name for a in extraction.events[0].actors] == ["Vladimir Putin", "Wang Yi"]
+    assert [s.speaker.id for s in extraction.statements] == ["vladimir-putin"] * 2 + ["wang-yi"] * 2
+
+
+BRIEFING = """Брифинг официального представителя МИД России М.В.Захаровой, Москва, 12 февраля 2025 года
+
+Вопрос: Как Вы оцениваете слова Вашингтона о Китае?
+
+Ответ: Это уже не первая попытка такого рода."""
+
+
+def test_an_answer_is_of_whom_the_title_names(read: Read) -> None:
+    """Without its label; the question is nobody's."""
+    (statement,) = read(BRIEFING).statements
+    assert (statement.speaker.id, statement.evidence.text) == (
+        "maria-zakharova",
+        "Это уже не первая попытка такого рода.",
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["В интервью ТАСС Лавров рассказал о Китае", "In interview, Lavrov speaks of China trip"]
+)
+def test_an_article_about_an_interview_is_not_the_interview(read: Read, title: str) -> None:
+    """What it tells beside is its own."""
+    body = "The plane left for Tula." if title.isascii() else "Самолёт вылетел в Тулу поздно вечером."
+    assert not [s for s in read(f"{title}\n\n{body}").statements if s.direct]
+
+
+def test_neither_when_nor_how_it_was_said_is_told_of_the_speaker(read: Read) -> None:
+    """An adverb is no part of a name, a gerund after the words no statement."""
+    extraction = read(
+        "Японское агентство накануне сообщило, что поезд опоздал. «Мы рады гостям», — сказал Лавров, комментируя визит."
+    )
+    assert [s.speaker.name for s in extraction.statements] == ["Японское агентство", "Sergey Lavrov"]
+
+
+def test_a_syllable_of_another_name_is_not_xi(read: Read) -> None:
+    """«Си-эн-эн» is a channel."""
+    extraction = read("Телеканал Си-эн-эн сообщил о встрече Путина и Трампа.")
+    assert {c for event in extraction.events for c in event.countries} == {"RUS", "USA"}
+    assert {statement.speaker.country for statement in extraction.statements} <= {None}
