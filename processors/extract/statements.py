@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
@@ -80,7 +82,7 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start >= end:
+    if start >= end or (speaker.kind == "country" and _is_history(sentence, start, reading)):
         return None
     if speaker.person is None and (voice := memory.spokesperson(speaker)):
         speaker = replace(speaker, person=voice, name=voice.name)
@@ -112,6 +114,15 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         cameo=cameo,
         confidence=confidence.of_statement(said, speaker, stance=said.stance != "neutral"),
     )
+
+
+def _is_history(sentence: Sentence, start: int, reading: Reading) -> bool:
+    """Whether the sentence opens with an earlier year: what a country did then is no word of today's."""
+    if reading.published is None:
+        return False
+    first = bisect_left(reading.days, sentence.start, key=lambda day: day.start)
+    opening = itertools.takewhile(lambda day: day.start < start, reading.days[first:])
+    return any(day.precision == "year" and int(day.iso) < reading.published.year for day in opening)
 
 
 def without_summaries(told: list[Telling]) -> list[Telling]:
