@@ -11,6 +11,7 @@ from processors.extract import (
     acts,
     assemble,
     calendars,
+    datelines,
     dates,
     events,
     explain,
@@ -74,7 +75,7 @@ class Extractor:
         last = max((d.iso for d in days if d.precision == "day"), default=None)
         anchor = document.published or (dt.date.fromisoformat(last) if last else None)
         sentences = self._read(text, lang)
-        home = self._lexicon.home(document.outlet, lang)
+        home = datelines.home(sentences, text, self._lexicon.home(document.outlet, lang))
         named = [mention for sentence in sentences for mention in sentence.mentions]
         memory = Memory(self._lexicon, anchor.isoformat() if anchor else UNDATED, home, named)
         reading = Reading(text, original, lang, self._lexicon, memory, days, anchor)

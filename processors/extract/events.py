@@ -27,6 +27,8 @@ _SATISFIES = re.compile(
     r"|obligations?|commitments?|deadlines?|goals?|standards?|criteria|costs?|expectations?|interests|aspirations|quotas?)\b"
 )
 """What is met and is nobody."""
+_LISTS_SUITE = re.compile(r"等(?:人|领导人|同志)?(?:分别|也|一同)?(?:参加|出席|陪同)(?:了)?$")
+"""Before a Chinese meeting that members of a delegation sat in on."""
 _NOTHING = re.compile(r"\s(?:nothing|no)\b")
 _JUST = re.compile(r"\b(?:just|только что)\b|刚刚", re.IGNORECASE)
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
@@ -126,9 +128,9 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
         kind == "agreement" and (_permits(cue, text) or text.endswith("being ", 0, cue.start))
     ):
         return True
-    if kind == "meeting" and _SATISFIES.match(text, cue.start):
-        return True
-    if _NOTHING.match(text, cue.end) or _for_purpose(sentence, cue, text):
+    suite = _LISTS_SUITE.search(text, max(sentence.start, cue.start - _CLOSE), cue.start)
+    satisfies = kind == "meeting" and _SATISFIES.match(text, cue.start)
+    if satisfies or suite or _NOTHING.match(text, cue.end) or _for_purpose(sentence, cue, text):
         return True
     if kind == "summit" and not _COMPOUND.search(text, sentence.start, cue.start):
         return True

@@ -171,6 +171,8 @@ class Memory:
                 mention.countries = (country,)
                 if mention.kind == "inst":
                     mention.name = self._lexicon.institution_name(mention.office or "", country)
+        if mention.person and not mention.countries and not mention.person.country and mention.office in _OWN:
+            mention.countries = (self._home,) if self._home else ()
         self._countries += mention.countries
         if mention.person:
             if not mention.countries and mention.person.country:

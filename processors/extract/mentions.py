@@ -238,6 +238,8 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
                 countries.append(code)
     office = _office(offices, institutions, lexicon.heads)
     if person:
+        # In Russian what stands before the name may be another's title in the genitive.
+        person = person if lang == "ru" else _or_foreigner(text, used, person, countries)
         return _of_person(text, (start, end), person, office, countries, lang, lexicon)
     many = any(e.kind in {"many", "pair"} for e in entries)
     if lang == "zh":
@@ -285,6 +287,17 @@ def _of_person(  # noqa: PLR0917 - one call, all of it needed
     oblique = lang == "ru" and (governed or not subject)
     own = (person.country,) if person.country else tuple(countries[:1])
     return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
+
+
+def _or_foreigner(text: str, used: list[Hit], person: Person, countries: list[str]) -> Person:
+    """The person, but "the American spokesman Miller" is not the Russian whom the lexicon knows by that name."""
+    last = used[-1]
+    titled = len(used) > 1 and used[0].entry.tag == "country" and used[-2].entry.tag in {"office", "inst"}
+    foreign = len(countries) == 1 and bool(person.country) and person.country not in countries
+    if last.entry.tag != "person" or last.entry.kind == "full" or not (titled and foreign):
+        return person
+    name = text[last.start : last.end]
+    return Person(strangers.slug(f"{countries[0]} {name}"), name, countries[0])
 
 
 def _works_for(office: str | None, person: Person) -> bool:

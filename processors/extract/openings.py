@@ -62,6 +62,6 @@ def _behind_listener(sentence: Sentence, text: str, start: int, end: int) -> int
     who = next((m for m in sentence.mentions if m.start == start and m.kind in {"person", "office", "inst"}), None)
     match = _LISTENER.match(text, start, end)
     stop = who.end if who else match.end() - 1 if match else start
-    if text.startswith(" that ", stop):
+    if text.startswith((" that ", " that,"), stop):
         return stop + len(" that ")
     return stop + 1 if stop > start and text[stop : stop + 1] == " " and words(text, stop, end) >= _LEAST else start

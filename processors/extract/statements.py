@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
-from processors.extract import chinese_speech, confidence, headlines, pieces, places, speakers, speech, turns
+from processors.extract import chinese_speech, confidence, datelines, headlines, pieces, places, speakers, speech, turns
 from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.said import Said, listener, overlaps
@@ -74,11 +76,13 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
     """The statement, or None when nothing was said."""
     text, memory = reading.original, reading.memory
     start, end = said.start, said.end
+    if start == (said.place or sentence).start:
+        start = min(datelines.end(said.place or sentence, reading.text), end)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start >= end:
+    if start >= end or (speaker.kind == "country" and _is_history(sentence, start, reading)):
         return None
     if speaker.person is None and (voice := memory.spokesperson(speaker)):
         speaker = replace(speaker, person=voice, name=voice.name)
@@ -110,6 +114,15 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         cameo=cameo,
         confidence=confidence.of_statement(said, speaker, stance=said.stance != "neutral"),
     )
+
+
+def _is_history(sentence: Sentence, start: int, reading: Reading) -> bool:
+    """Whether the sentence opens with an earlier year: what a country did then is no word of today's."""
+    if reading.published is None:
+        return False
+    first = bisect_left(reading.days, sentence.start, key=lambda day: day.start)
+    opening = itertools.takewhile(lambda day: day.start < start, reading.days[first:])
+    return any(day.precision == "year" and int(day.iso) < reading.published.year for day in opening)
 
 
 def without_summaries(told: list[Telling]) -> list[Telling]:

@@ -89,6 +89,8 @@ _SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$
 _INVITED_HAN = re.compile(r"邀请[^，。；应]{1,12}$")
 _AT_INVITATION_HAN = re.compile(r"应[^，。；]{1,24}$")
 _WORDS = 16
+_EXPECTED_HAN = frozenset({"期待", "计划", "预计"})
+"""What is said to be expected is told to the end of the clause."""
 _FAR = 70
 """Characters from a noun to what is told of it."""
 _OLD_DAYS = 4
@@ -210,7 +212,7 @@ def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
         return 0 if 0 <= gap <= (_REACH[reading.lang] if word in _OF_CLAUSES else _WIDE) else None
     if word == "to" and not _INFINITIVE.fullmatch(reading.text, hit.end, cue.start):
         return None
-    reach = (_TIGHT if word in _TIGHT_WORDS else _REACH)[reading.lang]
+    reach = (_TIGHT if word in _TIGHT_WORDS else _REACH)[reading.lang] if word not in _EXPECTED_HAN else _FAR
     return gap if 0 <= gap <= reach else None
 
 

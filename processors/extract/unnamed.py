@@ -16,8 +16,10 @@ _SUBJECT_HE = re.compile(r"\b(?:s?he|он|она)\s(?:\w+\s){0,3}$", re.IGNORECA
 _OPENS = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
 _MEETING = ("meeting", "visiting", "speaking")
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|rul(?:es|ed|ing) out|refus(?:es|ed))\s$", re.IGNORECASE)
-_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,18}$")
+_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,36}$")
 _HAN_OWN = re.compile(r"(?:已|将|曾|拟|计划|准备|打算|期待)[^，。；]*$")
+_YOU = re.compile(r"[同与和跟][你您](?![们方国])")
+"""Of whom a leader speaks to a leader."""
 _PAIR = 2
 _NEAR = 40
 
@@ -101,7 +103,7 @@ def _is_between(cue: Hit, chosen: list[Mention]) -> bool:
 
 def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
     """Take part: "我", "他", "我们" and "总统先生" in reported words are their speaker and the other side."""
-    before = text[max(start, cue.start - _NEAR // 2) : cue.start]
+    before = text[max(start, cue.start - _NEAR) : cue.start]
     speaker = reading.memory.speaker
     own = speaker.countries if speaker else ()
     if "我们" in before:
@@ -112,6 +114,8 @@ def _first_person(text: str, start: int, cue: Hit, chosen: list[Mention], readin
         wanted = [speaker]
     else:
         return []
+    if _YOU.search(before):
+        wanted += [m for m in reading.memory.pair if m.countries != own and m not in wanted]
     return [m for m in wanted if not any(same(m, other) for other in chosen)]
 
 

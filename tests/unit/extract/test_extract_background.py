@@ -100,3 +100,9 @@ def test_from_when_it_will_be_is_when_it_is_planned(read: Read, text: str, date:
     """The same preposition says since when something is the first."""
     [event] = read(text, published="2024-05-10").events
     assert (event.status, event.date) == ("planned", date)
+
+
+def test_what_a_country_did_years_ago_is_no_statement(read: Read) -> None:
+    """A sentence that opens with an earlier year tells history; the same without one is of the day."""
+    assert not read("Rivers\nIn 2008 China refused to pay for a bridge that Russia wanted.").statements
+    assert read("Rivers\nChina refused to pay for a bridge that Russia wanted.").statements

@@ -153,3 +153,40 @@ def test_who_is_only_named_to_say_who_another_is_takes_no_part(read: Read, text:
     """An envoy's master, and a minister's other office."""
     (event,) = read(f"消息\n{text}").events
     assert [actor.name for actor in event.actors] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "王毅同拉夫罗夫举行会谈。双方一致认为，河上需要一座桥。",
+            [("China", "河上需要一座桥"), ("Russia", "河上需要一座桥")],
+        ),
+        ("俄罗斯外交部其后发表声明称，河流很宽。", [("Russian Foreign Ministry", "河流很宽")]),
+        ("王毅较早前形容，河上的旧桥「是一场闹剧」。", [("Wang Yi", "河上的旧桥「是一场闹剧」")]),
+        ("美国国务院发言人米勒说，河流很宽。", [("米勒", "河流很宽")]),
+        ("普亭表示，河流很宽。", [("Vladimir Putin", "河流很宽")]),
+    ],
+)
+def test_who_says_it_behind_adverbs_and_titles(read: Read, text: str, told: list[tuple[str, str]]) -> None:
+    """Adverbs of all and of later stand before the verb; a title of another country makes another person."""
+    assert [(s.speaker.name, s.evidence.text) for s in read(f"河流\n{text}").statements] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("普京说，他期待着在伦敦的二十国集团领导人峰会期间与习近平主席会面。", [("planned", ("CHN", "RUS"))]),
+        ("丁薛祥、王毅等参加会见。", []),
+        ("习近平和普京共同会见记者。", []),
+    ],
+)
+def test_what_is_expected_and_who_sat_in(read: Read, text: str, events: list[tuple[str, tuple[str, ...]]]) -> None:
+    """What is hoped for is to come, however far the verb; a suite meets nobody, nor do two who see the press."""
+    assert [(e.status, e.countries) for e in read(f"河流\n{text}").events] == events
+
+
+def test_you_are_the_other_side(read: Read) -> None:
+    """Reported words in which one has met "you" tell of both."""
+    text = "习近平同普京通电话\n习近平指出，不久前我应邀出席索契冬奥会开幕式并同你举行了很好的会谈。"
+    assert ("recalled", ("CHN", "RUS")) in [(e.status, e.countries) for e in read(text, "2014-03-04").events]
