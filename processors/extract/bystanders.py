@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from processors.extract.model import Hit, Mention, Sentence
-from processors.extract.occasions import countries_of
+from processors.extract.model import Hit, Mention, Sentence, countries_of
 
 _WORKS_FOR = re.compile(
     r"\b(?:помощник|советник|пресс-секретар|представител|посланник|адвокат|переводчик|супруг|дочер|сын)\w*\s$"

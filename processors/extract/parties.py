@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from processors.extract import bystanders, chinese_parties, occasions, places, sessions, unnamed
-from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence
-from processors.extract.occasions import Taking, countries_of
+from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence, countries_of, same
+from processors.extract.occasions import Taking
 from processors.extract.reading import Reading
 
 _STRONG = frozenset({"person", "office", "inst"})
@@ -188,7 +188,7 @@ def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], 
             and in_scope(sentence, hit.start, within)
             and _same_clause(reading.text, hit, cue)
         ):
-            return [m for m in pair if not any(unnamed.same(m, other) for other in actors)]
+            return [m for m in pair if not any(same(m, other) for other in actors)]
     return []
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract.model import Hit, Mention, Sentence
-from processors.extract.occasions import countries_of
+from processors.extract.model import Hit, Mention, Sentence, countries_of, same
 from processors.extract.reading import Reading
 
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
@@ -32,13 +31,6 @@ def with_unnamed(
     if speaker and takes_part and not any(same(speaker, m) for m in chosen):
         return [speaker, *chosen]
     return chosen
-
-
-def same(one: Mention, other: Mention) -> bool:
-    """Whether two mentions are of one person, or of the same countries in the same way."""
-    if one.person and other.person:
-        return one.person.id == other.person.id
-    return one.countries == other.countries and one.kind == other.kind
 
 
 def _with_pronoun(sentence: Sentence, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
