@@ -326,10 +326,6 @@ def _run(sentence: Sentence, text: str, within: tuple[int, int] | None, reading:
 def _of_relation(sentence: Sentence, mention: Mention, have: tuple[str, ...], reading: Reading) -> bool:
     """Whether they are only talked of ("relations between A and B"), and nobody met in a place of theirs."""
     text = reading.text
-    if not re.search(
-        r"(?:between|между|of|among)\s$", text[max(0, mention.start - 9) : mention.start]
-    ) and not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
-        return False
     if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
         return False
     host = any(m.kind == "country" and places.is_place(text, m.start, reading.lang) for m in sentence.mentions)

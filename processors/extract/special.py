@@ -13,10 +13,6 @@ _PAIR = 2
 _OF = len(" of ")
 _NEAR = 24
 _OUGHT = re.compile(r"\b(?:should|must|need to|ought to|надо|нужно|должны|следует)\b|[应需要]该?", re.IGNORECASE)
-_TAKES_PART = re.compile(
-    r"tak(?:e|es|ing) part|participat|involv|joined|carried out by|участ|принима\w+ участие|参加|参与|派出",
-    re.IGNORECASE,
-)
 
 
 def give_two_countries(sentence: Sentence, reading: Reading) -> None:
