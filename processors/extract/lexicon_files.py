@@ -83,9 +83,14 @@ class Cue(_Table):
 
 
 class Around(_Table):
-    """Words that change a status: before the cue, anywhere in its clause, or as what is told of it after it."""
+    """Words that change a status, by where they stand; ``status.toml`` says what each place means."""
 
     before: Forms = ()
+    close: Forms = ()
+    noun: Forms = ()
+    noun_close: Forms = ()
+    clause: Forms = ()
+    report: Forms = ()
     around: Forms = ()
     after: Forms = ()
 
