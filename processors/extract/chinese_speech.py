@@ -24,8 +24,6 @@ _ADVERB = re.compile(
 )
 _ASKED = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:提]{0,6}问道?[，：:]")
 """What a journalist puts into a question is nobody's statement."""
-_QUESTION = re.compile(r"(?:[^，。：:？]{0,16}记者|提?问)\s?[：:]")
-"""Whose turn it is, where a transcript lets a journalist speak."""
 _DOES = re.compile(r"(?:拒绝|宣布)[与同和跟对向]")
 """A verb of speech with an act right behind it ("拒绝与…会晤", "宣布对…实施制裁"): something is done, not said."""
 _NOT_SUBJECT = frozenset("在对同与和向就据给为从由请电函访见晤")
@@ -60,13 +58,6 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
         if end - sentence.start >= _LEAST:
             out.append(Said(sentence.start, end, None, False, "neutral"))
     return out
-
-
-def asks(sentence: Sentence, text: str, previous: Sentence | None) -> bool:
-    """Whether a journalist speaks in a transcript, from the label to the end of the paragraph."""
-    if _QUESTION.match(text, sentence.start, sentence.end):
-        return True
-    return previous is not None and previous.asked and previous.paragraph == sentence.paragraph
 
 
 def he(sentence: Sentence, text: str, previous: Sentence | None) -> Mention | None:

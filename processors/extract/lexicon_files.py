@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -16,6 +16,10 @@ from domain.extraction import EventKind
 from processors.extract.model import Tenure
 
 Forms = tuple[str, ...]
+Characters = Annotated[str, msgspec.Meta(pattern="^[\u4e00-\u9fff]+$")]
+
+Mark = Literal["abroad", "besides", "building", "envoy"]
+"""What ``offices.toml`` says of offices and institutions beyond their names."""
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,9 +57,11 @@ class PersonItem(_Table):
 
 
 class Office(Words):
-    """An office; ``many`` are its plural forms."""
+    """An office; ``many`` are its plural forms; ``of_body``: what it is at the head of a body that no file knows."""
 
     many: Words = msgspec.field(default_factory=Words)
+    marks: tuple[Mark, ...] = ()
+    of_body: str = ""
 
 
 class Institution(Words):
@@ -64,6 +70,7 @@ class Institution(Words):
     name: str = ""
     head: str = ""
     country: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 class Organisation(Words):
@@ -140,6 +147,15 @@ class Outlets(_Table):
     names: Forms = ()
 
 
+class Names(_Table):
+    """Given names by sex; for Chinese the characters that family names and foreign names are written with."""
+
+    male: Forms = ()
+    female: Forms = ()
+    family: Characters = ""
+    syllables: Characters = ""
+
+
 SHAPES: dict[str, Any] = {
     "countries": dict[str, Country],
     "people": dict[str, dict[str, PersonItem]],
@@ -154,7 +170,10 @@ SHAPES: dict[str, Any] = {
     "time": dict[str, dict[str, Any]],
     "topics": dict[str, Words],
     "outlets": dict[str, Outlets],
-    "names": dict[str, dict[str, Forms]],
+    "names": dict[str, Names],
+    "kinds": dict.fromkeys(
+        ("private", "reporter", "press", "ordinary", "serving", "permitting", "question", "answer"), Words
+    ),
 }
 """What each file holds, by its name without ``.toml``; a plain table has just these keys."""
 

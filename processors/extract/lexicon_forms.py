@@ -12,6 +12,8 @@ from processors.extract.model import Act, Entry, Person
 EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
 """Countries whose people are named family name first."""
 
+SEXES = ("male", "female")
+
 _BEFORE_SHORT = "对赴驻涉在与同和"
 _SHORT_OFFICES = {
     "外长": "foreign minister",
@@ -59,8 +61,8 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
         place = Entry("place", name, _kind(table), countries=(table["country"],))
         for written in table.get(lang, ()):
             yield from ((form, place) for form in (inflected(written) if lang == "ru" else expand(written)))
-    for sex, names in data["names"].get(lang, {}).items():
-        for name in names:
+    for sex in SEXES:
+        for name in data["names"].get(lang, {}).get(sex, ()):
             yield (declined(name) if lang == "ru" else Form(name)), Entry("given", name, sex)
     for name, table in data["topics"].items():
         yield from each(table.get(lang, ()), Entry("topic", name))

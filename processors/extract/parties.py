@@ -12,7 +12,6 @@ from processors.extract.reading import Reading
 _STRONG = frozenset({"person", "office", "inst"})
 _ONE_SIDED = frozenset({"agreement", "exercise", "sanction"})
 """What one state may do alone: ratify, hold a drill, impose sanctions on a company."""
-_BUILDINGS = frozenset({"Kremlin", "White House"})
 _WITH = {
     "en": re.compile(r"\b(?:with|between|from|to|and)\s(?:the |his |her )?$"),
     "ru": re.compile(r"(?:^|\s)(?:с|со|между|и|от)\s$"),
@@ -37,12 +36,6 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;；。]|\. ")
-_ANYONE = re.compile(
-    r"\b(?:сборн|команд|хоккеист|футболист|теннисист|волейболист|баскетболист|спортсмен|шахматист|игрок|клуб|болельщик|"
-    r"актер|актёр|артист|музыкант|певц|художник|студент|школьник|турист|фигурист|гимнаст|биатлонист|лыжник|пловц)\w*\s$",
-    re.IGNORECASE,
-)
-"""Who of a country meets another's without being an official: "the teams of A and B"."""
 _ASKED = re.compile(
     r"(?:\b(?:ask(?:s|ed)?|urges?d?|попросил\w?|призвал\w?|призыва\w+)\s|[敦督要求请]{2})(?:the )?$", re.IGNORECASE
 )
@@ -142,7 +135,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if not _same_clause(text, mention, cue):
             continue
         if mention.kind == "inst" and (
-            mention.name in _BUILDINGS or places.is_place(text, mention.start, reading.lang)
+            mention.office in reading.lexicon.marked["building"] or places.is_place(text, mention.start, reading.lang)
         ):
             continue
         if text[mention.end : mention.end + 1] == ":" and sentence.labels(mention):
@@ -154,7 +147,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if apart and not _names(cue, mention):
             continue
         chosen.append(mention)
-    chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
+    chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), reading)
     chosen = bystanders.talkers(cue, bystanders.guests(cue, chosen, text), sentence, text, reading.lang)
     chosen = occasions.own(sentence, cue, chosen, text)
     return unnamed.with_unnamed(sentence, cue, chosen, within, reading)
@@ -265,7 +258,8 @@ def _acting_countries(  # noqa: C901 - a decision list
             if set(have) <= set(mention.countries) and (mention.acts or beside):
                 out.append(mention)
             continue
-        if (not mention.acts and not short) or _ANYONE.search(text, max(0, mention.start - _NEAR), mention.start):
+        ordinary = reading.lexicon.kinds.ordinary.search(text, max(0, mention.start - _NEAR), mention.start)
+        if (not mention.acts and not short) or ordinary:
             continue
         listed = number > 0 and _AND.match(text[names[number - 1].end : mention.start])
         venue = (listed and venue) or places.is_place(text, mention.start, lang)

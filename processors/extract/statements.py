@@ -37,13 +37,11 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     text, lang, memory = reading.text, reading.lang, reading.memory
     _open_transcript(sentence, text, memory)
     head = headlines.read(sentence, text, lang)
+    sentence.asked = turns.asked(sentence, reading, previous, labelled=head is not None)
     if lang == "zh":
-        sentence.asked = chinese_speech.asks(sentence, text, previous)
         memory.speaker = chinese_speech.he(sentence, text, previous) or memory.speaker
-    else:
-        sentence.asked = turns.asked(sentence, text, memory, previous, labelled=head is not None)
-        if sentence.asked:
-            return []
+    elif sentence.asked:
+        return []
     raw = _raw(sentence, head, reading, previous)
     out = []
     for said in raw:
@@ -59,7 +57,7 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
         said.direct and m.kind in {"person", "office", "inst"} for said, who in out for m in who
     )
     if (not out or own) and not sentence.asked:
-        return _continued(sentence, text, lang, memory) or out
+        return _continued(sentence, reading) or out
     return out
 
 
@@ -180,10 +178,11 @@ def _open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
         memory.transcript = people[0]
 
 
-def _continued(sentence: Sentence, text: str, lang: str, memory: Memory) -> list[tuple[Said, list[Mention]]]:
+def _continued(sentence: Sentence, reading: Reading) -> list[tuple[Said, list[Mention]]]:
     """A quotation with no attribution of its own goes on for the last speaker; a transcript for its speaker."""
+    text, lang, memory = reading.text, reading.lang, reading.memory
     if memory.transcript and not sentence.title and words(text, sentence.start, sentence.end) >= _QUOTE_WORDS:
-        start = turns.words_start(sentence, text)
+        start = turns.words_start(sentence, reading)
         sentence.spoken.append((start, sentence.end))
         return [(Said(start, sentence.end, None, True, "neutral"), [memory.transcript])]
     if memory.speaker is None:
