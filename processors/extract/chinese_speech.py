@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from processors.extract.circumstances import HAN_BEFORE_VERB
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Quote, Sentence
 from processors.extract.said import Said
@@ -18,10 +19,6 @@ _GROUPS = frozenset({*BOTH, "they"})
 _HE = re.compile(r"[他她](?![们国方人的])")
 _STRONG = frozenset({"person", "office", "inst"})
 _PLAIN = re.compile(r"表示|说|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为|告诉|写道|透露")
-_ADVERB = re.compile(
-    r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后|"
-    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后|[话谈判商明论]中)|就[^，。]{1,20}|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})"
-)
 _ASKED = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:提]{0,6}问道?[，：:]")
 """What a journalist puts into a question is nobody's statement."""
 _DOES = re.compile(r"(?:拒绝|宣布)[与同和跟对向]")
@@ -153,7 +150,7 @@ def _adverbial(gap: str) -> bool:
     ends = {0}
     for at in range(len(gap)):
         if at in ends:
-            ends |= {end for end in range(at + 1, len(gap) + 1) if _ADVERB.fullmatch(gap, at, end)}
+            ends |= {end for end in range(at + 1, len(gap) + 1) if HAN_BEFORE_VERB.fullmatch(gap, at, end)}
     return len(gap) in ends
 
 

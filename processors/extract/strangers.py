@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from processors.extract.circumstances import HAN_WEEKDAY
+
 _SURNAME = {
     "en": re.compile(r"(?: (?:[A-Z]\.|bin|al|el|de|van|von|[A-Z][a-z’'-]+))? (?:al-|el-)?[A-Z][\w’'-]+"),
     "ru": re.compile(
@@ -98,7 +100,7 @@ def nominative(surname: str, *, female: bool, oblique: bool = False) -> str:
 def han_name(family: str, syllables: str) -> re.Pattern[str]:
     """What a name looks like in Chinese, by the characters that names are spelt with (``names.toml``)."""
     return re.compile(
-        rf"((?:(?!周[一二三四五六日])[{family}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
+        rf"((?:(?!{HAN_WEEKDAY})[{family}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
         rf"|(?:[{syllables}]{{2,7}}(?:·[{syllables}]{{2,7}})*)(?={_AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
     )
 
