@@ -12,7 +12,7 @@ from processors.extract import strangers
 from processors.extract.act_words import act_forms, known_acts
 from processors.extract.kinds import Kinds, kinds
 from processors.extract.lexicon_files import Mark, read_files, tenure
-from processors.extract.lexicon_forms import EASTERN, SEXES, forms
+from processors.extract.lexicon_forms import SEXES, eastern, forms
 from processors.extract.matching import Matcher
 from processors.extract.model import Person, Tenure
 
@@ -90,7 +90,7 @@ def load(folder: Path, own: Path | None = None) -> Lexicon:
 
 def index(data: Mapping[str, Any]) -> Lexicon:
     """The lexicon of files that were read."""
-    people = dict(_people(data["people"]))
+    people = dict(_people(data["people"], eastern(data["countries"])))
     holders: dict[tuple[str, str], tuple[tuple[Tenure, Person], ...]] = {}
     for person in people.values():
         for held in person.tenures:
@@ -139,10 +139,10 @@ def index(data: Mapping[str, Any]) -> Lexicon:
     )
 
 
-def _people(table: dict[str, Any]) -> Iterator[tuple[str, Person]]:
+def _people(table: dict[str, Any], family_first: frozenset[str]) -> Iterator[tuple[str, Person]]:
     for country, members in table.items():
         for key, item in members.items():
             names = [*item["en"], *item.get("ru", ())]
-            given = () if country in EASTERN else tuple({n.split()[0].lower() for n in names if " " in n})
+            given = () if country in family_first else tuple({n.split()[0].lower() for n in names if " " in n})
             tenures = tuple(tenure(text) for text in item.get("offices", ()))
             yield key, Person(key, item["en"][0], country, tenures, given, bool(item.get("alone", True)))

@@ -35,7 +35,10 @@ class Words(_Table):
 
 
 class Country(Words):
-    """Under its ISO 3166 alpha-3 code. A capital names the government when it acts."""
+    """Under its ISO 3166 alpha-3 code. A capital names the government when it acts.
+
+    ``family_first``: its people are named family name first.
+    """
 
     en_adj: Forms = ()
     en_capital: Forms = ()
@@ -44,6 +47,7 @@ class Country(Words):
     zh_capital: Forms = ()
     zh_short: str = ""
     zh_words: Forms = ()
+    family_first: bool = False
 
 
 class PersonItem(_Table):
@@ -60,6 +64,7 @@ class Office(Words):
     """An office; ``many`` are its plural forms; ``of_body``: what it is at the head of a body that no file knows."""
 
     many: Words = msgspec.field(default_factory=Words)
+    zh_after: Forms = ()
     marks: tuple[Mark, ...] = ()
     of_body: str = ""
 
@@ -70,6 +75,7 @@ class Institution(Words):
     name: str = ""
     head: str = ""
     country: str = ""
+    zh_after: Forms = ()
     marks: tuple[Mark, ...] = ()
 
 
