@@ -65,6 +65,14 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     return status
 
 
+def silent(sentence: Sentence, lang: str) -> bool:
+    """Whether the sentence tells of nothing: what a reporter's question takes for granted has not been told.
+
+    A Chinese one tells of what is only thought of, if it does not deny it (``of_cue``).
+    """
+    return sentence.asked and lang != "zh"
+
+
 def past(day: Day, cue: Hit, published: dt.date) -> Day:
     """The month that a verb of what was done means: in May "met in October" is of the year before."""
     if day.yearless and cue.entry.kind == "held" and cue.entry.value in CONTACT and day.iso > f"{published:%Y-%m}":
