@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract.model import Hit, Mention, Sentence
-from processors.extract.occasions import countries_of
+from processors.extract.model import Hit, Mention, Sentence, countries_of
 
 _BETWEEN = re.compile(r"\s?\b(?:between|между)\s", re.IGNORECASE)
 _AND = re.compile(r"(?:,? (?:and|и)|,) (?:(?:the|his|her|its|their) )?")

@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from processors.extract.model import Hit, Mention, Sentence
-from processors.extract.occasions import countries_of
+from processors.extract.model import Hit, Mention, Sentence, countries_of
+from processors.extract.reading import Reading
 
-_WORKS_FOR = re.compile(
-    r"\b(?:помощник|советник|пресс-секретар|представител|посланник|адвокат|переводчик|супруг|дочер|сын)\w*\s$"
-    r"|\b(?:aide|adviser|advisor|spokes\w+|envoy|assistant|lawyer|interpreter|deputy|widow|daughter|son)"
-    r" (?:to|of|for)\s(?:\w+\s)?$",
-    re.IGNORECASE,
-)
 _AIDE = re.compile(r"aide|advis[eo]r|spokesperson|representative|envoy")
 _AT_A_MARGIN = re.compile(
     r"(?:на полях|в рамках|на площадке|в кулуарах|on the sidelines of|on the margins of|during|at)"
@@ -44,15 +38,16 @@ _PAIR = 2
 _BEFORE = 45
 
 
-def leave_out(sentence: Sentence, chosen: list[Mention], text: str) -> list[Mention]:
+def leave_out(sentence: Sentence, chosen: list[Mention], reading: Reading) -> list[Mention]:
     """Those of ``chosen`` who may take part in an occasion of the sentence."""
     kept: list[Mention] = []
+    text = reading.text
     titles: dict[int, Mention] = {}
     for number, mention in enumerate(chosen):
         bearer = _bearer(mention, chosen[number + 1 :], text)
         if bearer:
             titles.setdefault(id(bearer), mention)
-        elif not _is_said_of(mention, chosen[:number], text) and not _is_bystander(sentence, mention, text):
+        elif not _is_said_of(mention, chosen[:number], text) and not _is_bystander(sentence, mention, reading):
             title = titles.get(id(mention))
             # Somebody whom no file knows is of the country of his title.
             own = title.countries if title and not mention.countries else mention.countries
@@ -102,11 +97,12 @@ def talkers(cue: Hit, chosen: list[Mention], sentence: Sentence, text: str, lang
     return kept
 
 
-def _is_bystander(sentence: Sentence, mention: Mention, text: str) -> bool:
+def _is_bystander(sentence: Sentence, mention: Mention, reading: Reading) -> bool:
+    text = reading.text
     floor = max(sentence.start, mention.start - _BEFORE)
     if mention.kind == "person":
         # "Помощник Путина", but not "помощник Ушаков"; some names have no cases.
-        works = _WORKS_FOR.search(text, floor, mention.start)
+        works = reading.lexicon.kinds.serving.search(text, floor, mention.start)
         return works is not None and (mention.oblique or works.group().isascii() or _is_principal(mention))
     if mention.many and _GATHERING.search(text, floor, mention.start):
         return True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from processors.extract.circumstances import HAN_BETWEEN_PARTIES
 from processors.extract.model import Hit, Mention, Sentence
 
-_ADVERB = r"[\d年月日\s]|今[天日]|昨[天日]|当[天日]|本?周[一二三四五六日]|已|又|再次|将|拟|计划|正在?|继续|共同"
-_BETWEEN = re.compile(rf"(?:{_ADVERB})*(?:[在于][^，。；]{{1,12}}?)?(?:{_ADVERB})*[与和同跟]")
+_BETWEEN = re.compile(rf"(?:{HAN_BETWEEN_PARTIES})*(?:[在于][^，。；]{{1,12}}?)?(?:{HAN_BETWEEN_PARTIES})*[与和同跟]")
 """What may stand between a subject and its partner: when, where and how."""
 _LONGEST = 25
 

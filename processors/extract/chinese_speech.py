@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from processors.extract.circumstances import HAN_BEFORE_VERB
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Quote, Sentence
 from processors.extract.said import Said
@@ -20,14 +21,8 @@ _STRONG = frozenset({"person", "office", "inst"})
 _PLAIN = re.compile(
     r"表示|表态|说|形容|直言|分析|预测|喊话|声明[称说]|撰文|发文|评价|评论|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为|告诉|写道|透露"
 )
-_ADVERB = re.compile(
-    r"(?:方面|的话|的说法|[（(][^）)]*[)）]|本?周[一二三四五六日](?:[(（]\d+日[)）])?|今[天日]|昨[天日]|当天|多次|一再|\d+日|则|也|还|曾|又|一致|共同|联合|其后|此前|较早前|早前|分别|同时|亦|稍后|日前|再次|随后|进一步|对此|首先|最后|"
-    r"(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后|[话谈判商明论]中)|就[^，。]{1,20}|发[表布]|发[表布][^，。]{0,8}(?:声明|谈话|讲话|文章|公报|评论)|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})"
-)
 _ASKED = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:提]{0,6}问道?[，：:]")
 """What a journalist puts into a question is nobody's statement."""
-_QUESTION = re.compile(r"(?:[^，。：:？]{0,16}记者|提?问)\s?[：:]")
-"""Whose turn it is, where a transcript lets a journalist speak."""
 _DOES = re.compile(r"(?:拒绝|宣布)[与同和跟对向]")
 """A verb of speech with an act right behind it ("拒绝与…会晤", "宣布对…实施制裁"): something is done, not said."""
 _NOT_SUBJECT = frozenset("在对同与和向就据给为从由请电函访见晤")
@@ -62,13 +57,6 @@ def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | Non
         if end - sentence.start >= _LEAST:
             out.append(Said(sentence.start, end, None, False, "neutral"))
     return out
-
-
-def asks(sentence: Sentence, text: str, previous: Sentence | None) -> bool:
-    """Whether a journalist speaks in a transcript, from the label to the end of the paragraph."""
-    if _QUESTION.match(text, sentence.start, sentence.end):
-        return True
-    return previous is not None and previous.asked and previous.paragraph == sentence.paragraph
 
 
 def he(sentence: Sentence, text: str, previous: Sentence | None) -> Mention | None:
@@ -164,7 +152,7 @@ def _adverbial(gap: str) -> bool:
     ends = {0}
     for at in range(len(gap)):
         if at in ends:
-            ends |= {end for end in range(at + 1, len(gap) + 1) if _ADVERB.fullmatch(gap, at, end)}
+            ends |= {end for end in range(at + 1, len(gap) + 1) if HAN_BEFORE_VERB.fullmatch(gap, at, end)}
     return len(gap) in ends
 
 

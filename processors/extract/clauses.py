@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 
+from processors.extract import circumstances
+
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|am|will|would|shall|should|can|cannot|could|may|might|must|has|have|had|does|do|did|ought)\b"
     r"|n[’']t\b",
 )
 """Verbs that cannot be participles; "published" alone may be either."""
-_ADVERBIAL = re.compile(
-    r"(?:in|on|at|during|following|after|before|ahead of|since|until|by|with|for|from|under|amid|despite|besides"
-    r"|alongside|through|throughout|within|over|near|outside|because of|thanks to|due to|instead of|apart from|as|to"
-    r"|via|upon|today|yesterday|tonight|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"
-    r"|speaking|talking|writing|addressing|answering|responding|replying|commenting|reacting|citing|quoting|referring"
-    r"|meeting|visiting|arriving|opening|closing|noting|describing|looking|turning|touching|summing|welcoming|including"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
-    re.IGNORECASE,
-)
-"""What opens a phrase that is no clause by itself; with a capital, many words in "ing" are names."""
-_PHRASE = re.compile(rf"{_ADVERBIAL.pattern}|(?-i:[a-z]+ed)\b", re.IGNORECASE)
+_PHRASE = re.compile(rf"{circumstances.OPENS.pattern}|(?-i:[a-z]+ed)\b", re.IGNORECASE)
 _GERUND = re.compile(
     r"(?:При этом |Так, )?(?:Не )?(?:\w+(?:уя|ясь|вшись|[иау]в)"
     r"|(?:говор|отвеч|выступ|рассказыв|рассужд|оценив|подвод|открыв|заверш|описыв|поясн|объясн|напомин|представл|приним"
@@ -40,14 +32,6 @@ _DEPENDENT = re.compile(
     rf"(?!(?:this|last|next)\b)(?:{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда))",
     re.IGNORECASE,
 )
-_CIRCUMSTANCE = re.compile(
-    r"(?:in|on|at|during|after|before|ahead of|following|to|via|from|through|by|with|without|over|outside|alongside"
-    r"|upon|when|while|as|who|which|where|late|early|earlier|later|last|this|today|yesterday|tonight|again|here|there"
-    r"|afterwards?|recently|publicly|privately|separately|reporters|journalists"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
-    re.IGNORECASE,
-)
-"""What tells, after a verb of saying, how, when, where or to whom it was said."""
 _TELLING = re.compile(r"(?:told|tells?|telling|informed|assured|reminded|asked)\b", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"[,;]|\b(?:who|whom|whose|which|where|when|while|as|after|before|since|because|until)\b")
 _CONTENT = re.compile(r"[:“\"]|\b(?:that|how|why|whether|what|if|it|he|she|they|we|you|I|there)\b")
@@ -78,7 +62,7 @@ def name(text: str, start: int, end: int) -> bool:
 
 def adverbial(text: str, start: int, end: int) -> bool:
     """Whether the stretch is a phrase like "In an interview with an agency": it has no verb of its own."""
-    if not _ADVERBIAL.match(text, start, end) or finite(text, start, end):
+    if not circumstances.OPENS.match(text, start, end) or finite(text, start, end):
         return False
     # "Later on Thursday, he discussed the bridge": what comes after it may be a clause.
     comma = text.rfind(", ", start, end)
@@ -121,7 +105,7 @@ def only_circumstances(text: str, verb: tuple[int, int], end: int) -> bool:
         not tells(text, *verb)
         and start < end
         and text[start] not in ",.;"
-        and not _CIRCUMSTANCE.match(text, start, end)
+        and not circumstances.AFTER_VERB.match(text, start, end)
     ):
         return False
     # A clause that depends on the phrase tells of it, not of what was said.

@@ -24,6 +24,7 @@ from processors.extract import (
     pronouns,
     special,
     statements,
+    status,
 )
 from processors.extract.calendars import Calendar
 from processors.extract.explain import Explained
@@ -94,8 +95,7 @@ class Extractor:
                     if statement:
                         fresh.append((raw, speaker, sentence, statement))
                 found += special.joint_positions(sentence, raw, speakers, text)
-            # What a reporter's question takes for granted has not been told.
-            silent = sentence.asked and lang != "zh"
+            silent = status.silent(sentence, lang)
             new = [] if silent else events.of_sentence(sentence, reading)
             found += new
             if lang in acts.LANGUAGES and not silent:

@@ -34,10 +34,6 @@ _JUST = re.compile(r"\b(?:just|только что)\b|刚刚", re.IGNORECASE)
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
-_PERMITTING = re.compile(r"(?:法院|法庭|[央银]行|公司|交易所)[^，。；]{0,8}$")
-_WITH_THE_PRESS = re.compile(
-    r" (?:с|with) (?:[\w’'-]+ ){0,2}?(?:журналист|корреспондент|репорт[её]р|пресс|СМИ|reporter|journalist|media|press)"
-)
 _KEEP_UP = re.compile(
     r"\b(?:поддержив|сохран|развив|расшир|активизир|налажив|укрепл|maintain|ke(?:ep|pt)|remain|stay|strengthen|deepen|expand)"
     r"\w*(?: [\w-]+){0,2} $|(?:保持|维持|加强|深化|密切)[^，。；]{0,6}$",
@@ -68,7 +64,7 @@ def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:
 
 def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     kind = cast("EventKind", cue.entry.value)
-    if _names_no_occasion(sentence, cue, reading.text):
+    if _names_no_occasion(sentence, cue, reading):
         return []
     taking = parties.of_cue(sentence, cue, kind, reading)
     if taking is None:
@@ -117,15 +113,16 @@ def _to_come(day: Day, published: dt.date) -> Day:
     return day._replace(iso=(dt.date.fromisoformat(day.iso) + dt.timedelta(_WEEK)).isoformat())
 
 
-def _names_no_occasion(sentence: Sentence, cue: Hit, text: str) -> bool:
+def _names_no_occasion(sentence: Sentence, cue: Hit, reading: Reading) -> bool:
     """Whether the words are of an anniversary, a summit where people meet, a permit, or what comes after a meeting."""
-    kind = cue.entry.value
+    kind, text = cue.entry.value, reading.text
     if cue.entry.kind == "noun" and (
-        _WITH_THE_PRESS.match(text, cue.end) or _KEEP_UP.search(text, max(sentence.start, cue.start - _NEAR), cue.start)
+        reading.lexicon.kinds.with_the_press.match(text, cue.end)
+        or _KEEP_UP.search(text, max(sentence.start, cue.start - _NEAR), cue.start)
     ):
         return True
     if _ANNIVERSARY.match(text, cue.end) or (
-        kind == "agreement" and (_permits(cue, text) or text.endswith("being ", 0, cue.start))
+        kind == "agreement" and (_permits(cue, reading) or text.endswith("being ", 0, cue.start))
     ):
         return True
     suite = _LISTS_SUITE.search(text, max(sentence.start, cue.start - _CLOSE), cue.start)
@@ -147,10 +144,11 @@ def _for_purpose(sentence: Sentence, cue: Hit, text: str) -> bool:
     return bool(told) and not _CLAUSE.search(text, told[-1].end, cue.start)
 
 
-def _permits(cue: Hit, text: str) -> bool:
+def _permits(cue: Hit, reading: Reading) -> bool:
     """Whether a court, bank or firm approves something: no treaty is ratified."""
-    approves = text.startswith("批准", cue.start)
-    return approves and _PERMITTING.search(text, max(0, cue.start - _CLOSE), cue.start) is not None
+    if not reading.text.startswith("批准", cue.start):
+        return False
+    return reading.lexicon.kinds.permitting.search(reading.text, max(0, cue.start - _CLOSE), cue.start) is not None
 
 
 def _two_chair(cue: Hit, actors: list[Mention], text: str) -> bool:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from processors.extract import strangers
 from processors.extract.act_words import act_forms, known_acts
-from processors.extract.lexicon_files import read_files, tenure
-from processors.extract.lexicon_forms import EASTERN, forms
+from processors.extract.kinds import Kinds, kinds
+from processors.extract.lexicon_files import Mark, read_files, tenure
+from processors.extract.lexicon_forms import SEXES, eastern, forms
 from processors.extract.matching import Matcher
 from processors.extract.model import Person, Tenure
 
@@ -39,6 +41,10 @@ class Lexicon:
     surnames: frozenset[str]
     adjectives: dict[str, str]
     names: dict[str, str]
+    kinds: Kinds
+    marked: dict[str, frozenset[str]]
+    of_body: dict[str, str]
+    unknown: dict[str, re.Pattern[str]]
 
     def nominative(self, name: str) -> bool:
         """Whether a Russian name stands as the lexicon has it, so that it can be a subject."""
@@ -84,13 +90,13 @@ def load(folder: Path, own: Path | None = None) -> Lexicon:
 
 def index(data: Mapping[str, Any]) -> Lexicon:
     """The lexicon of files that were read."""
-    people = dict(_people(data["people"]))
+    people = dict(_people(data["people"], eastern(data["countries"])))
     holders: dict[tuple[str, str], tuple[tuple[Tenure, Person], ...]] = {}
     for person in people.values():
         for held in person.tenures:
             key = (person.country, held.office)
             holders[key] = (*holders.get(key, ()), (held, person))
-    institutions = data["offices"]["institution"]
+    offices, institutions = data["offices"]["office"], data["offices"]["institution"]
     stances = {k: (v.get("plover"), v.get("cameo", "010")) for k, v in data["speech"].items() if k != "source"}
     acts = dict(known_acts(data))
     matchers = {lang: Matcher(forms(data, people, acts, lang), words=lang != "zh") for lang in LANGUAGES}
@@ -113,17 +119,30 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         ),
         adjectives={code: table["en_adj"][0] for code, table in data["countries"].items() if "en_adj" in table},
         given=frozenset(name for person in people.values() for name in person.given),
-        sexes={
-            name.lower(): sex for by_sex in data["names"].values() for sex, names in by_sex.items() for name in names
+        sexes={name.lower(): sex for table in data["names"].values() for sex in SEXES for name in table.get(sex, ())},
+        kinds=kinds(data["kinds"]),
+        marked={
+            mark: frozenset(
+                name
+                for table in (offices, institutions)
+                for name, item in table.items()
+                if mark in item.get("marks", ())
+            )
+            for mark in get_args(Mark)
+        },
+        of_body={name: table["of_body"] for name, table in offices.items() if "of_body" in table},
+        unknown={
+            **strangers.UNKNOWN,
+            "zh": strangers.han_name(data["names"]["zh"]["family"], data["names"]["zh"]["syllables"]),
         },
         outlets=tuple((name.lower(), code) for code, table in data["outlets"].items() for name in table["names"]),
     )
 
 
-def _people(table: dict[str, Any]) -> Iterator[tuple[str, Person]]:
+def _people(table: dict[str, Any], family_first: frozenset[str]) -> Iterator[tuple[str, Person]]:
     for country, members in table.items():
         for key, item in members.items():
             names = [*item["en"], *item.get("ru", ())]
-            given = () if country in EASTERN else tuple({n.split()[0].lower() for n in names if " " in n})
+            given = () if country in family_first else tuple({n.split()[0].lower() for n in names if " " in n})
             tenures = tuple(tenure(text) for text in item.get("offices", ()))
             yield key, Person(key, item["en"][0], country, tenures, given, bool(item.get("alone", True)))

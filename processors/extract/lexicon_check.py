@@ -32,7 +32,7 @@ def problems(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"{where}: countries.toml has no country {code!r}"
     yield from _names(data["people"])
     yield from _terms(data["people"])
-    for file in ("countries", "places", "groups", "topics", "organisations"):
+    for file in ("countries", "places", "groups", "topics", "organisations", "kinds"):
         for name, table in data[file].items():
             yield from _forms(f"{file}.toml [{name}]", table)
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -16,6 +16,10 @@ from domain.extraction import EventKind
 from processors.extract.model import Tenure
 
 Forms = tuple[str, ...]
+Characters = Annotated[str, msgspec.Meta(pattern="^[\u4e00-\u9fff]+$")]
+
+Mark = Literal["abroad", "besides", "building", "envoy"]
+"""What ``offices.toml`` says of offices and institutions beyond their names."""
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,7 +35,10 @@ class Words(_Table):
 
 
 class Country(Words):
-    """Under its ISO 3166 alpha-3 code. A capital names the government when it acts."""
+    """Under its ISO 3166 alpha-3 code. A capital names the government when it acts.
+
+    ``family_first``: its people are named family name first.
+    """
 
     en_adj: Forms = ()
     en_capital: Forms = ()
@@ -40,6 +47,7 @@ class Country(Words):
     zh_capital: Forms = ()
     zh_short: str = ""
     zh_words: Forms = ()
+    family_first: bool = False
 
 
 class PersonItem(_Table):
@@ -53,9 +61,12 @@ class PersonItem(_Table):
 
 
 class Office(Words):
-    """An office; ``many`` are its plural forms."""
+    """An office; ``many`` are its plural forms; ``of_body``: what it is at the head of a body that no file knows."""
 
     many: Words = msgspec.field(default_factory=Words)
+    zh_after: Forms = ()
+    marks: tuple[Mark, ...] = ()
+    of_body: str = ""
 
 
 class Institution(Words):
@@ -64,6 +75,8 @@ class Institution(Words):
     name: str = ""
     head: str = ""
     country: str = ""
+    zh_after: Forms = ()
+    marks: tuple[Mark, ...] = ()
 
 
 class Organisation(Words):
@@ -83,9 +96,15 @@ class Cue(_Table):
 
 
 class Around(_Table):
-    """Words that change a status: before the cue, anywhere in its clause, or as what is told of it after it."""
+    """Words that change a status, by where they stand; ``status.toml`` says what each place means."""
 
     before: Forms = ()
+    close: Forms = ()
+    noun: Forms = ()
+    noun_close: Forms = ()
+    far: Forms = ()
+    clause: Forms = ()
+    report: Forms = ()
     around: Forms = ()
     after: Forms = ()
 
@@ -135,6 +154,15 @@ class Outlets(_Table):
     names: Forms = ()
 
 
+class Names(_Table):
+    """Given names by sex; for Chinese the characters that family names and foreign names are written with."""
+
+    male: Forms = ()
+    female: Forms = ()
+    family: Characters = ""
+    syllables: Characters = ""
+
+
 SHAPES: dict[str, Any] = {
     "countries": dict[str, Country],
     "people": dict[str, dict[str, PersonItem]],
@@ -149,7 +177,10 @@ SHAPES: dict[str, Any] = {
     "time": dict[str, dict[str, Any]],
     "topics": dict[str, Words],
     "outlets": dict[str, Outlets],
-    "names": dict[str, dict[str, Forms]],
+    "names": dict[str, Names],
+    "kinds": dict.fromkeys(
+        ("private", "reporter", "press", "ordinary", "serving", "permitting", "question", "answer"), Words
+    ),
 }
 """What each file holds, by its name without ``.toml``; a plain table has just these keys."""
 

@@ -9,24 +9,9 @@ from typing import Any
 from processors.extract.forms import Form, declined, expand, inflected
 from processors.extract.model import Act, Entry, Person
 
-EASTERN = frozenset({"CHN", "KOR", "PRK", "VNM", "TWN"})
-"""Countries whose people are named family name first."""
+SEXES = ("male", "female")
 
 _BEFORE_SHORT = "对赴驻涉在与同和"
-_SHORT_OFFICES = {
-    "外长": "foreign minister",
-    "总统": "president",
-    "主席": "president",
-    "总理": "prime minister",
-    "防长": "defence minister",
-    "元首": "president",
-    "领导人": "leader",
-    "大使": "ambassador",
-    "议员": "member of parliament",
-    "外相": "foreign minister",
-    "副外长": "deputy foreign minister",
-    "财长": "finance minister",
-}
 
 
 def forms(  # noqa: C901, PLR0912 - one loop for each file
@@ -34,7 +19,9 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
 ) -> Iterator[tuple[Form, Entry]]:
     """Each form of one language with what it means; ``acts`` by tag and value of the entries that tell them, too."""
     yield from _country_forms(data["countries"], lang)
-    yield from _people_forms(data["people"], people, lang)
+    if lang == "zh":
+        yield from _short_forms(data["countries"], data["offices"])
+    yield from _people_forms(data["people"], people, eastern(data["countries"]), lang)
     for name, table in data["offices"]["office"].items():
         yield from each(table.get(lang, ()), Entry("office", name, "one"))
         yield from each(table.get("many", {}).get(lang, ()), Entry("office", name, "many"))
@@ -59,8 +46,8 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
         place = Entry("place", name, _kind(table), countries=(table["country"],))
         for written in table.get(lang, ()):
             yield from ((form, place) for form in (inflected(written) if lang == "ru" else expand(written)))
-    for sex, names in data["names"].get(lang, {}).items():
-        for name in names:
+    for sex in SEXES:
+        for name in data["names"].get(lang, {}).get(sex, ()):
             yield (declined(name) if lang == "ru" else Form(name)), Entry("given", name, sex)
     for name, table in data["topics"].items():
         yield from each(table.get(lang, ()), Entry("topic", name))
@@ -88,7 +75,6 @@ def _country_forms(countries: dict[str, Any], lang: str) -> Iterator[tuple[Form,
         yield from each(table.get(f"{lang}_adj", ()), Entry("country", code, "adj"))
         yield from each(table.get(f"{lang}_capital", ()), Entry("country", code, "capital"))
     if lang == "zh":
-        yield from _short_forms({table["zh_short"]: code for code, table in countries.items() if "zh_short" in table})
         yield from _words_of_shorts(word for table in countries.values() for word in table.get("zh_words", ()))
 
 
@@ -98,17 +84,20 @@ def _words_of_shorts(words: Iterable[str]) -> Iterator[tuple[Form, Entry]]:
         yield Form(prefix + word), Entry("idiom", word)
 
 
-def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
+def _short_forms(countries: dict[str, Any], offices: dict[str, Any]) -> Iterator[tuple[Form, Entry]]:
     """What headlines make of one-character country names: 中俄, 俄外长, 中俄外长, 驻俄大使, 访俄, 对俄."""
+    short = {table["zh_short"]: code for code, table in countries.items() if "zh_short" in table}
+    titles, bodies = (
+        {word: name for name, table in offices[kind].items() for word in table.get("zh_after", ())}
+        for kind in ("office", "institution")
+    )
     for char, code in short.items():
-        for title, office in _SHORT_OFFICES.items():
+        for title, office in titles.items():
             yield Form(char + title), Entry("office", office, "one", countries=(code,))
             yield Form(f"驻{char}{title}"), Entry("office", office, "host", countries=(code,))
         yield Form(f"访{char}"), Entry("cue", "visit", "held", countries=(code,))
-        yield Form(f"{char}外交部"), Entry("inst", "foreign ministry", countries=(code,))
-        yield Form(f"{char}国防部"), Entry("inst", "defence ministry", countries=(code,))
-        for force in ("军", "海军", "空军", "军舰", "舰艇"):
-            yield Form(char + force), Entry("inst", "army", countries=(code,))
+        for body, institution in bodies.items():
+            yield Form(char + body), Entry("inst", institution, countries=(code,))
         for prefix in _BEFORE_SHORT:
             yield Form(prefix + char), Entry("country", code, "short")
     for (one, first), (two, second) in itertools.permutations(short.items(), 2):
@@ -117,7 +106,7 @@ def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
         for suffix in ("两国", "双方", "两军"):
             yield Form(one + two + suffix), Entry("country", "", "pair", countries=pair)
         yield Form(f"{one}{two}关系"), Entry("country", "", "adj", countries=pair)
-        for title, office in _SHORT_OFFICES.items():
+        for title, office in titles.items():
             yield Form(one + two + title), Entry("office", office, "many", countries=pair)
             yield Form(f"{one}{two}两国{title}"), Entry("office", office, "many", countries=pair)
     major = {char: code for char, code in short.items() if code in {"CHN", "RUS", "USA", "IND", "IRN", "PAK", "MNG"}}
@@ -126,11 +115,18 @@ def _short_forms(short: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
         yield Form("".join(chars)), Entry("country", "", "pair", countries=codes)
 
 
-def _people_forms(table: dict[str, Any], people: dict[str, Person], lang: str) -> Iterator[tuple[Form, Entry]]:
+def eastern(countries: Mapping[str, Any]) -> frozenset[str]:
+    """Countries whose people are named family name first."""
+    return frozenset(code for code, table in countries.items() if table.get("family_first"))
+
+
+def _people_forms(
+    table: dict[str, Any], people: dict[str, Person], family_first: frozenset[str], lang: str
+) -> Iterator[tuple[Form, Entry]]:
     for members in table.values():
         for key, item in members.items():
             person = people[key]
-            eastern = person.country in EASTERN
+            turned = person.country in family_first
             full = Entry("person", key, "full", person)
             for name in item.get(lang, ()):
                 words = name.split()
@@ -140,8 +136,8 @@ def _people_forms(table: dict[str, Any], people: dict[str, Person], lang: str) -
                 yield (declined(name) if lang == "ru" else Form(name)), entry
                 if lang == "zh" or len(words) == 1:
                     continue
-                kind = "after" if eastern or not person.alone else "alone"
-                surname = words[0] if eastern else words[-1]
+                kind = "after" if turned or not person.alone else "alone"
+                surname = words[0] if turned else words[-1]
                 # Of Chinese family names in Russian only the form that has no cases is safe.
-                bare_form = Form(surname) if lang == "en" or eastern else declined(surname)
+                bare_form = Form(surname) if lang == "en" or turned else declined(surname)
                 yield bare_form, Entry("person", key, kind, person)

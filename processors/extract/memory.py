@@ -98,8 +98,7 @@ class Memory:
         self.transcript: Mention | None = None
         # Whether it is a dialogue, whose lines open with labels.
         self.dialogue = False
-        # Whether a reporter has the floor in it, and keeps it beyond the line.
-        self.asked = False
+        # Whether a reporter keeps the floor in it beyond the line.
         self.goes_on = False
         # Each person with each office that the text gave, the last named last.
         self._seen: dict[tuple[str, str | None], Person] = {}

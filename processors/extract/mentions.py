@@ -29,7 +29,6 @@ _ORGAN = re.compile(
 _PORTFOLIO = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与的将对向为说称兼]))[\u4e00-\u9fff]{2,10}")
 _BODY = re.compile(_PORTFOLIO.pattern + r"(?<=[会协局院党署])")
 """A ministry or body that the lexicon does not know, between its country and its head ("俄罗斯交通部长")."""
-_HEAD_OF = {"minister": "departmental minister", "president": "chairman", "chairman": "chairman"}
 _PREPOSITION = re.compile(r"(?:^|\s)(?:с|со|к|ко|от|у|о|об|для|перед|между)\s$", re.IGNORECASE)
 _LONGEST_PREPOSITION = 8
 _OWNERS = ("'s ", "’s ")
@@ -42,9 +41,6 @@ _SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|�
 """Before a Chinese office without a country: its holders are several, of countries not named."""
 _AIDES = frozenset({"presidential aide", "spokesperson"})
 _AIDE = re.compile(r"aide|advis[eo]r|spokesperson|chief of staff")
-_ENVOYS = frozenset({"special representative", "spokesperson", "presidential aide"})
-_BESIDES = frozenset({"party representative", "state councillor", "chairman"})
-"""Offices that a minister has besides his own, and that stand before it ("政治局委员、外交部长某某")."""
 _LONGEST_LIST = 12
 _MOST_PARTS = 60
 """Of one mention; each is compared with those before it."""
@@ -57,7 +53,7 @@ _MODIFIER = re.compile(r"-(?:[a-z]+ed|led|born|made|run|held|wide)\b")
 
 def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mention]:
     """The mentions of a document in text order; ``text`` in the script that the hits were found in."""
-    parts = names.chosen(text, hits, lang, lexicon.given)
+    parts = names.chosen(text, hits, lang, lexicon)
     if lang != "zh":
         parts = encounters.added(text, hits, parts, lang, lexicon.sexes)
     mentions: list[Mention] = []
@@ -67,26 +63,28 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
         mentions.append(mention)
     if lang == "ru":
         return mentions
-    return reappearing.added(text, _of_themselves(text, mentions) if lang == "zh" else mentions, lang, lexicon.people)
+    found = _of_themselves(text, mentions, lexicon) if lang == "zh" else mentions
+    return reappearing.added(text, found, lang, lexicon.people)
 
 
-def _of_themselves(text: str, mentions: list[Mention]) -> list[Mention]:
+def _of_themselves(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """Chinese mentions without those that only say whose envoy, or what else, the person behind them is."""
     out: list[Mention] = []
     for mention in mentions:
-        if out and _belongs(out[-1], text[out[-1].end : mention.start], mention):
+        if out and _belongs(out[-1], text[out[-1].end : mention.start], mention, lexicon):
             whose = out.pop()
             mention.countries = mention.countries or whose.countries
         out.append(mention)
     return out
 
 
-def _belongs(first: Mention, gap: str, second: Mention) -> bool:
+def _belongs(first: Mention, gap: str, second: Mention, lexicon: Lexicon) -> bool:
     if first.countries and second.countries and first.countries != second.countries:
         return False
     if first.person:
-        return gap in {"", "的"} and second.office in _ENVOYS
-    return gap == "、" and first.office in _BESIDES and first.kind == "office" and second.person is not None
+        return gap in {"", "的"} and second.office in lexicon.marked["envoy"]
+    besides = first.kind == "office" and first.office in lexicon.marked["besides"]
+    return gap == "、" and besides and second.person is not None
 
 
 def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon) -> tuple[Mention, int]:
@@ -101,7 +99,7 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
         gap = gap.lower() if gap.isupper() else gap
         if (
             gap in _HOST[lang]
-            and (lang == "zh" or _sent_abroad(used))
+            and (lang == "zh" or _sent_abroad(used, lexicon))
             and following.entry.tag == "country"
             and following.entry.value
         ):
@@ -114,8 +112,8 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
         elif following.entry.value == "spokesperson" and lang == "zh" and _ORGAN.fullmatch(gap) and len(used) == 1:
             # An organ that the lexicon does not know, of the country before it.
             pass
-        elif lang == "zh" and len(used) == 1 and first.entry.tag == "country" and _heads(following.entry, gap):
-            value = "deputy minister" if gap.endswith("副") else _HEAD_OF[following.entry.value]
+        elif lang == "zh" and len(used) == 1 and first.entry.tag == "country" and _heads(following.entry, gap, lexicon):
+            value = "deputy minister" if gap.endswith("副") else lexicon.of_body[following.entry.value]
             following = Hit(following.start, following.end, Entry("office", value, "one"))
         elif gap not in _JOINS[lang] or not _fits(used, following.entry, gap, lang):
             break
@@ -127,21 +125,21 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     # A name does not run into the next thing that is known: "President V. Putin" names nobody new.
     free = parts[index].start if index < len(parts) and lang != "zh" else len(text)
     titled = any(h.entry.tag == "office" for h in used)
-    unknown = strangers.unknown(text, used[0].start, used[-1].end, free, lang) if titled else None
+    unknown = (
+        strangers.unknown(text, (used[0].start, used[-1].end), free, lang, lexicon.unknown[lang]) if titled else None
+    )
     return _mention(text, used, host, lang, unknown, lexicon), index
 
 
-def _heads(entry: Entry, gap: str) -> bool:
+def _heads(entry: Entry, gap: str, lexicon: Lexicon) -> bool:
     """Whether the words between a country and a Chinese office are the ministry or body that it heads."""
-    if entry.tag != "office" or entry.kind != "one" or entry.countries:
+    if entry.tag != "office" or entry.kind != "one" or entry.countries or entry.value not in lexicon.of_body:
         return False
-    if entry.value in {"minister", "chairman"}:
-        return _PORTFOLIO.fullmatch(gap) is not None
-    return entry.value == "president" and _BODY.fullmatch(gap) is not None
+    return (_BODY if entry.value == "president" else _PORTFOLIO).fullmatch(gap) is not None
 
 
-def _sent_abroad(used: list[Hit]) -> bool:
-    return any(h.entry.value in {"ambassador", "embassy", "special representative"} for h in used)
+def _sent_abroad(used: list[Hit], lexicon: Lexicon) -> bool:
+    return any(h.entry.value in lexicon.marked["abroad"] for h in used)
 
 
 def _list_goes_on(text: str, parts: list[Hit], index: int, used: list[Hit], lang: str) -> bool:

@@ -128,6 +128,18 @@ class Mention:
         return self.countries[0] if len(self.countries) == 1 else None
 
 
+def countries_of(actors: list[Mention]) -> tuple[str, ...]:
+    """Their countries in order, each once."""
+    return tuple(sorted({c for m in actors for c in m.countries if c}))
+
+
+def same(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are of one person, or of the same countries in the same way."""
+    if one.person and other.person:
+        return one.person.id == other.person.id
+    return one.countries == other.countries and one.kind == other.kind
+
+
 @dataclass(slots=True)
 class Quote:
     """A quotation in its marks, ``start`` and ``end`` with the marks."""

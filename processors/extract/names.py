@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from processors.extract import strangers
+from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Person
 
 TAGS = frozenset({"person", "country", "office", "inst", "given"})
@@ -25,7 +26,7 @@ _GIVEN = re.compile(
 _SMALL = 2
 
 
-def chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list[Hit]:
+def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]:
     """One meaning for each place: surnames only where their given name or an earlier full name allows them."""
     found: list[Hit] = []
     seen: dict[str, int] = {}
@@ -50,9 +51,9 @@ def chosen(text: str, hits: list[Hit], lang: str, given: frozenset[str]) -> list
         if people:
             titled = bool(found) and found[-1].end == start
             best = (
-                _namesake(text, people[0], seen, titled=titled)
+                _namesake(text, people[0], seen, lexicon, titled=titled)
                 if lang == "zh"
-                else _person(text, people, lang, seen, given)
+                else _person(text, people, lang, seen, lexicon.given)
             )
             following = hits[index].start if index < len(hits) else len(text)
             if best and not (lang != "zh" and _is_longer_name(text, best, following)):
@@ -109,10 +110,10 @@ def _stranger(text: str, given: Hit, lang: str) -> Hit | None:
     return Hit(given.start, end, Entry("person", person.id, "full", person))
 
 
-def _namesake(text: str, hit: Hit, seen: dict[str, int], *, titled: bool) -> Hit:
+def _namesake(text: str, hit: Hit, seen: dict[str, int], lexicon: Lexicon, *, titled: bool) -> Hit:
     """The person of a Chinese name, or a stranger where a title tells so or the surname alone is too common."""
     known = hit.entry.kind == "full" or hit.entry.value in seen or titled
-    if known and not strangers.is_private(text, hit.start):
+    if known and not lexicon.kinds.is_private(text, hit.start):
         return hit
     name = text[hit.start : hit.end]
     person = Person(strangers.slug(name), name, "")

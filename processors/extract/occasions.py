@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from processors.extract.model import CONTACT, Hit, Mention, Sentence
+from processors.extract.model import CONTACT, Hit, Mention, Sentence, countries_of
 from processors.extract.reading import Reading
 
 _WITH = re.compile(r"\s(?:with|с|со)\s")
@@ -23,11 +23,6 @@ _IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
 
 Taking = tuple[list[Mention], tuple[str, ...]]
 """Who takes part, and of which countries."""
-
-
-def countries_of(actors: list[Mention]) -> tuple[str, ...]:
-    """Their countries in order, each once."""
-    return tuple(sorted({c for m in actors for c in m.countries if c}))
 
 
 def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:

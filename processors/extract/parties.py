@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from processors.extract import between, bystanders, chinese_parties, groups, occasions, places, sessions, unnamed
-from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence
-from processors.extract.occasions import Taking, countries_of
+from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence, countries_of, same
+from processors.extract.occasions import Taking
 from processors.extract.reading import Reading
 
 _STRONG = frozenset({"person", "office", "inst"})
@@ -14,7 +14,6 @@ _ONE_SIDED = frozenset({"agreement", "exercise", "sanction"})
 """What one state may do alone: ratify, hold a drill, impose sanctions on a company."""
 _PAPERS = frozenset({"agreement", "joint_statement"})
 _THAT = re.compile(r"\bthat\s|,\s?что\s")
-_BUILDINGS = frozenset({"Kremlin", "White House"})
 _WITH = {
     "en": re.compile(r"\b(?:with|between|from|to|and)\s(?:the |his |her )?$"),
     "ru": re.compile(r"(?:^|\s)(?:с|со|между|и|от)\s$"),
@@ -40,12 +39,6 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;；。]|\. ")
-_ANYONE = re.compile(
-    r"\b(?:сборн|команд|хоккеист|футболист|теннисист|волейболист|баскетболист|спортсмен|шахматист|игрок|клуб|болельщик|"
-    r"актер|актёр|артист|музыкант|певц|художник|студент|школьник|турист|фигурист|гимнаст|биатлонист|лыжник|пловц)\w*\s$",
-    re.IGNORECASE,
-)
-"""Who of a country meets another's without being an official: "the teams of A and B"."""
 _ASKED = re.compile(
     r"(?:\b(?:ask(?:s|ed)?|urges?d?|попросил\w?|призвал\w?|призыва\w+)\s|[敦督要求请]{2})(?:the )?$", re.IGNORECASE
 )
@@ -145,7 +138,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if not _same_clause(text, mention, cue):
             continue
         if mention.kind == "inst" and (
-            mention.name in _BUILDINGS or places.is_place(text, mention.start, reading.lang)
+            mention.office in reading.lexicon.marked["building"] or places.is_place(text, mention.start, reading.lang)
         ):
             continue
         if text[mention.end : mention.end + 1] == ":" and sentence.labels(mention):
@@ -160,7 +153,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
             continue
         chosen.append(mention)
     chosen = between.own(sentence, cue, chosen, text)
-    chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), text)
+    chosen = bystanders.leave_out(sentence, _of_governed(sentence, cue, chosen, text), reading)
     chosen = bystanders.talkers(cue, bystanders.guests(cue, chosen, text), sentence, text, reading.lang)
     chosen = occasions.own(sentence, cue, chosen, text)
     return unnamed.with_unnamed(sentence, cue, chosen, within, reading)
@@ -197,7 +190,7 @@ def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], 
             and not _others_between(sentence, hit, cue, reading.text)
         ):
             pair = groups.members(hit, reading.text, reading.memory)
-            return [m for m in pair if not any(unnamed.same(m, other) for other in actors)]
+            return [m for m in pair if not any(same(m, other) for other in actors)]
     return []
 
 
@@ -280,7 +273,8 @@ def _acting_countries(  # noqa: C901 - a decision list
             if set(have) <= set(mention.countries) and (mention.acts or beside):
                 out.append(mention)
             continue
-        if (not mention.acts and not short) or _ANYONE.search(text, max(0, mention.start - _NEAR), mention.start):
+        ordinary = reading.lexicon.kinds.ordinary.search(text, max(0, mention.start - _NEAR), mention.start)
+        if (not mention.acts and not short) or ordinary:
             continue
         listed = number > 0 and _AND.match(text[names[number - 1].end : mention.start])
         venue = (listed and venue) or places.is_place(text, mention.start, lang)
@@ -341,10 +335,6 @@ def _run(sentence: Sentence, text: str, within: tuple[int, int] | None, reading:
 def _of_relation(sentence: Sentence, mention: Mention, have: tuple[str, ...], reading: Reading) -> bool:
     """Whether they are only talked of ("relations between A and B"), and nobody met in a place of theirs."""
     text = reading.text
-    if not re.search(
-        r"(?:between|между|of|among)\s$", text[max(0, mention.start - 9) : mention.start]
-    ) and not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
-        return False
     if not _RELATION.search(text, max(sentence.start, mention.start - _NEAR), mention.start):
         return False
     host = any(m.kind == "country" and places.is_place(text, m.start, reading.lang) for m in sentence.mentions)

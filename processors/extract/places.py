@@ -134,7 +134,7 @@ def _rank(hit: Hit, lexicon: Lexicon) -> tuple[int | None, str, str | None]:
         return _RANKS.get(entry.kind), entry.value, entry.countries[0]
     if entry.tag == "country" and entry.kind == "capital":
         return _RANKS["town"], lexicon.capitals.get(entry.value, entry.value), entry.value
-    if entry.tag == "inst" and entry.value in {"kremlin", "white house"}:
+    if entry.tag == "inst" and entry.value in lexicon.marked["building"]:
         return 0, lexicon.institution_names[entry.value], entry.countries[0]
     if entry.tag == "country" and entry.kind == "name":
         return _RANKS["country"], lexicon.names.get(entry.value, entry.value), entry.value

@@ -15,10 +15,6 @@ _NEAR = 24
 _OUGHT = re.compile(r"\b(?:should|must|need to|ought to|надо|нужно|должны|следует)\b|[应需要]该?", re.IGNORECASE)
 _NO_ACT = re.compile(r"\bnever\b|\b(?:tired of|used to|keep|kept|fond of|like to)\s|\w+ing$", re.IGNORECASE)
 """Of what two do again and again, or say by the way: no act of a day."""
-_TAKES_PART = re.compile(
-    r"tak(?:e|es|ing) part|participat|involv|joined|carried out by|участ|принима\w+ участие|参加|参与|派出",
-    re.IGNORECASE,
-)
 
 
 def give_two_countries(sentence: Sentence, reading: Reading) -> None:

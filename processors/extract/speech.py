@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import asides, clauses, openings, quoted, senses
+from processors.extract import asides, circumstances, clauses, openings, quoted, senses
 from processors.extract.model import Hit, Quote, Sentence
 from processors.extract.said import Said, overlaps
 from processors.extract.subjects import subject_after, subject_before, without_auxiliaries
@@ -21,12 +21,6 @@ _AFTER_SOURCE = re.compile(
 _THIS = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
 _OF_THIS = re.compile(r" об этом(?! \w+(?:ом|ем)\b)\b(?!, что)")
 _AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
-_CIRCUMSTANCE = re.compile(
-    r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)"
-    r"|at (?:an?|the)|who|which|while|citing|quoting|as)\b",
-    re.IGNORECASE,
-)
-"""What stands after ", he said, " and tells how or where it was said."""
 _PAPER = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
@@ -348,7 +342,7 @@ def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, i
     start, end = trim(text, at, sentence.end, _SPACE_MARKS + ".")
     if (
         words(text, start, end) <= _CLAUSE_WORDS
-        or _CIRCUMSTANCE.match(text, start, end)
+        or circumstances.AFTER_ASIDE.match(text, start, end)
         or clauses.opening(text, start, end)
         or any(h.entry.tag in {"say", "source"} and start <= h.start <= start + 2 for h in sentence.hits)
     ):

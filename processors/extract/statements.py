@@ -31,13 +31,11 @@ def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None)
     text, lang, memory = reading.text, reading.lang, reading.memory
     pieces.open_transcript(sentence, text, memory)
     head = headlines.read(sentence, text, lang)
+    sentence.asked = turns.asked(sentence, reading, previous, labelled=head is not None)
     if lang == "zh":
-        sentence.asked = chinese_speech.asks(sentence, text, previous)
         memory.speaker = chinese_speech.he(sentence, text, previous) or memory.speaker
-    else:
-        sentence.asked = turns.asked(sentence, text, memory, previous, labelled=head is not None)
-        if sentence.asked:
-            return []
+    elif sentence.asked:
+        return []
     raw = _raw(sentence, head, reading, previous)
     out = []
     for said in raw:
@@ -196,7 +194,7 @@ def _continued(
     if speaker and not sentence.title and enough:
         if pieces.tells_of(speaker, sentence):
             return []
-        start = turns.words_start(sentence, text)
+        start = turns.words_start(sentence, reading)
         sentence.spoken.append((start, sentence.end))
         return [(Said(start, sentence.end, None, True, "neutral"), [speaker])]
     if memory.speaker is None:

@@ -11,56 +11,12 @@ from processors.extract.model import CONTACT, Day, Hit, Sentence
 from processors.extract.reading import Reading
 
 _REACH = {"en": 48, "ru": 48, "zh": 14}
+"""Characters between a word and the cue after it."""
 _TIGHT = {"en": 12, "ru": 12, "zh": 3}
-_TIGHT_WORDS = frozenset(
-    {
-        "to",
-        "not",
-        "no",
-        "had",
-        "would",
-        "could",
-        "can",
-        "may",
-        "might",
-        "after",
-        "should",
-        "if",
-        "не",
-        "может",
-        "после",
-        "перед",
-        "ahead of",
-        "不",
-        "未",
-        "没有",
-        "不存在",
-        "曾",
-        "next",
-        "past",
-        "since",
-        "never",
-        "whether",
-        "following",
-        "refused to",
-        "refuses to",
-        "落实",
-        "будет",
-        "будут",
-    }
-)
 _WIDE = 200
-_SAID_FALSE = ("denied ", "denies ", "опроверг")
-"""What follows these is denied to its end, however long its subject is."""
-_OF_CLAUSES = frozenset(
-    {"if", "если", "вряд ли", "doubt that", "doubts that", "doubted that", "假如", "要是", "一旦", "如果"}
-)
-"""Words that make all of their clause a thought, however surely its verb says what is to come."""
-_OF_NOUNS = (
-    "накануне", "перед", "в преддверии", "ahead of", "on the eve of", "past", "previous", "results of", "outcome",
-    "history of", "итог", "результат", "подробност", "недавн",
-)  # fmt: skip
-"""Words that say something of a noun alone: "on the eve of the visit", but "the day before, he met"."""
+_OF_NOUNS = frozenset({"noun", "noun_close"})
+_CLOSE = frozenset({"close", "noun_close"})
+"""Where words stand, as ``status.toml`` says."""
 _HAD = re.compile(r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b")
 """What somebody had, and no past before the past."""
 _INFINITIVE = re.compile(r"\s(?:[a-z]+\s){0,3}")
@@ -118,6 +74,14 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
         # What is dated today or yesterday is news, whatever word of the past stands near.
         return "held" if 0 <= (published - dt.date.fromisoformat(day.iso)).days <= 1 else status
     return status
+
+
+def silent(sentence: Sentence, lang: str) -> bool:
+    """Whether the sentence tells of nothing: what a reporter's question takes for granted has not been told.
+
+    A Chinese one tells of what is only thought of, if it does not deny it (``of_cue``).
+    """
+    return sentence.asked and lang != "zh"
 
 
 def past(day: Day, cue: Hit, published: dt.date) -> Day:
@@ -200,20 +164,21 @@ def _is_aside(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:
 
 
 def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
-    gap, word = cue.start - hit.end, reading.text[hit.start : hit.end].lower()
+    gap, where = cue.start - hit.end, hit.entry.kind
     if _means_something_else(hit, reading):
         return None
-    if cue.entry.kind != "noun" and word.startswith(_OF_NOUNS):
+    if where in _OF_NOUNS and cue.entry.kind != "noun":
         return None
     if cue.entry.kind == "held" and hit.entry.value == "planned" and reading.lang == "ru":
         # A Russian verb in a finite form hangs on no other: "planned to come, and met".
         return None
-    if word.startswith(_SAID_FALSE) or word in _OF_CLAUSES:
-        return 0 if 0 <= gap <= (_REACH[reading.lang] if word in _OF_CLAUSES else _WIDE) else None
-    if word == "to" and not _INFINITIVE.fullmatch(reading.text, hit.end, cue.start):
+    to = reading.text[hit.start : hit.end].lower() == "to"
+    if to and not _INFINITIVE.fullmatch(reading.text, hit.end, cue.start):
         return None
-    reach = (_TIGHT if word in _TIGHT_WORDS else _REACH)[reading.lang] if word not in _EXPECTED_HAN else _FAR
-    return gap if 0 <= gap <= reach else None
+    reach = {"report": _WIDE, "far": _FAR}.get(where) or (_TIGHT if where in _CLOSE else _REACH)[reading.lang]
+    if not 0 <= gap <= reach:
+        return None
+    return 0 if where in {"clause", "report"} else gap
 
 
 def _is_told_of(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:

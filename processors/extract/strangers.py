@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from processors.extract.circumstances import HAN_WEEKDAY
+
 _SURNAME = {
     "en": re.compile(r"(?: (?:[A-Z]\.|bin|al|el|de|van|von|[A-Z][a-z’'-]+))? (?:al-|el-)?[A-Z][\w’'-]+"),
     "ru": re.compile(
@@ -49,11 +51,6 @@ _GIVEN_CASES = tuple(
         ("у", _DATIVE, "", False),
     )
 )
-_PRIVATE = re.compile(
-    r"(?:分析师|分析人士|专家|学者|教授|研究员|评论员|(?<![诉对向答])记者|编辑|作家|导演|演员|歌手|选手|运动员|球员|教练|律师|医生|院士|博士"
-    r"|商人|企业家|经理|工程师|市民|居民|村民|学生|老师|教师|飞行员|宇航员|航天员)$"
-)
-_LONGEST_TITLE = 5
 # Oblique endings of surnames and what they stand for, longest first; (male, female) nominative endings.
 _CASES: tuple[tuple[str, str | None, str | None], ...] = (
     *((ending, "ский", None) for ending in ("ского", "скому", "ским", "ском")),
@@ -67,33 +64,18 @@ _CASES: tuple[tuple[str, str | None, str | None], ...] = (
 )
 
 
-# Chinese family names and the characters that foreign names are spelt with (Xinhua's tables, the common part).
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
-    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-)
-_SYLLABLES = (
-    "阿埃艾安奥巴班鲍贝本比彼别波伯博布采查楚茨达戴丹德登邓迪蒂丁东杜多厄恩尔法菲费芬丰夫弗福盖戈格根贡古哈海汉豪赫亨胡华霍基吉加贾"
-    "杰金卡凯康考科克肯库夸拉莱赖兰朗劳勒雷里利连列林琳留隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明莫姆穆纳娜奈南内尼涅宁纽努诺欧帕潘庞佩彭皮平普齐奇契"
-    "京恰钦琼丘热日儒瑞若萨塞桑瑟沙山绍舍申什施史舒斯司苏索塔泰坦汤特滕提廷图托瓦万旺威韦维文翁沃乌西希锡辛兴休许雅亚延扬耶叶伊因英尤约赞泽扎詹珍兹祖佐格茹娃"
-    # Those that papers of Taiwan and Hong Kong add.
-    "柳札裘蒲亭莎菈芙萝琪妮丝蕾黛妲娅葛嘉甘岑瓜珀钮柯柏桥津赛"
-)
 AFTER_NAME = (
     r"[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|\d{1,2}[日月]|[一二三四五六七八九十廿卅]{1,3}[日月]|致[电信]|访|抵达"
     r"|宣布|呼吁|重申|认为|告诉|回应|透露|率|对|已|$"
 )
 """What may stand behind a Chinese name."""
-_UNKNOWN = {
+UNKNOWN = {
     "en": re.compile(
         r" ((?:[A-Z][a-z’'-]+|[A-Z]\.(?: ?[A-Z]\.)?)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"
     ),
     "ru": re.compile(r" ((?:[А-ЯЁ][а-яё-]+|[А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?)(?: [А-ЯЁ][а-яё-]+){1,2})"),
-    "zh": re.compile(
-        rf"((?:(?!周[一二三四五六日])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={AFTER_NAME})"
-        rf"|(?:[{_SYLLABLES}]{{2,7}}(?:·[{_SYLLABLES}]{{2,7}})*)(?={AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
-    ),
 }
+"""What a name looks like; in Chinese that is a matter of which characters it is spelt with."""
 
 
 def surname_end(text: str, end: int, lang: str) -> int | None:
@@ -101,11 +83,6 @@ def surname_end(text: str, end: int, lang: str) -> int | None:
     pattern = _SURNAME.get(lang)
     match = pattern.match(text, end) if pattern else None
     return match.end() if match else None
-
-
-def is_private(text: str, start: int) -> bool:
-    """Whether a Chinese title before the position says that its bearer holds no office, whatever the name."""
-    return _PRIVATE.search(text, max(0, start - _LONGEST_TITLE), start) is not None
 
 
 def nominative(surname: str, *, female: bool, oblique: bool = False) -> str:
@@ -121,12 +98,21 @@ def nominative(surname: str, *, female: bool, oblique: bool = False) -> str:
     return surname[: case.start()] if case else surname
 
 
-def unknown(text: str, start: int, end: int, free: int, lang: str) -> Unlisted | None:
-    """The name after a title (``start`` to ``end``) of somebody whom the lexicon does not know."""
+def han_name(family: str, syllables: str) -> re.Pattern[str]:
+    """What a name looks like in Chinese, by the characters that names are spelt with (``names.toml``)."""
+    return re.compile(
+        rf"((?:(?!{HAN_WEEKDAY})[{family}][\u4e00-\u9fff]{{1,2}})(?={AFTER_NAME})"
+        rf"|(?:[{syllables}]{{2,7}}(?:·[{syllables}]{{2,7}})*)(?={AFTER_NAME})|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"
+    )
+
+
+def unknown(text: str, title: tuple[int, int], free: int, lang: str, pattern: re.Pattern[str]) -> Unlisted | None:
+    """The name after a title of somebody whom the lexicon does not know; ``pattern`` is what names look like."""
+    start, end = title
     region = _REGION[lang].match(text, end, free) if lang in _REGION else None
-    match = _UNKNOWN[lang].match(text, region.end(), free) if region else None
+    match = pattern.match(text, region.end(), free) if region else None
     of_region = match is not None
-    match = match or _UNKNOWN[lang].match(text, end, free)
+    match = match or pattern.match(text, end, free)
     if match is None:
         return None
     name = match.group(1)

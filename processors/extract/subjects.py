@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import clauses
+from processors.extract import circumstances, clauses
 from processors.extract.model import Hit, Mention, Sentence
 from processors.extract.words import left_end, trim, words
 
@@ -12,13 +12,7 @@ _AUXILIARY = (
     "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
     "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
 )
-_WHEN = (
-    r"(?:(?:early|late|later|earlier) )?(?:(?:on|this|last|that) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today"
-    r"|yesterday|on (?:\d{1,2} [a-z]+|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}))"
-    r"|(?:earlier |later )?(?:this|last|that) (?:morning|afternoon|evening|week|month|year|spring|summer|autumn|winter)"
-    r"|in (?:an?|his|her|their) (?:\w+ )?(?:statement|interview|speech|post|letter|address|telegram)"
-)
-_TRAILING = re.compile(rf"(?:[\s,]+(?>(?:{_WHEN}|{_AUXILIARY})\b))+\s*$", re.IGNORECASE)
+_TRAILING = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$", re.IGNORECASE)
 """What stands between a subject and its verb. Each step is taken whole: many readings of a row would take for ever."""
 _ONLY_AUXILIARY = re.compile(rf"(?:{_AUXILIARY})$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")

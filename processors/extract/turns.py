@@ -4,41 +4,44 @@ from __future__ import annotations
 
 import re
 
-from processors.extract.memory import Memory
 from processors.extract.model import Sentence
+from processors.extract.reading import Reading
 
 _LABEL = re.compile(r"(?P<who>[A-ZА-ЯЁ][\w.&/'’-]*(?: [\w.&/'’-]+){0,5})(?: ?\([^()\n]{1,60}\))? ?:\s")
-_QUESTION = re.compile(r"(?:Q|Question|Reporter|Journalist|Вопрос|Корреспондент|Журналист)\b")
-_ANSWER = re.compile(r"(?:A|Answer|Ответ)\b")
-_HAN_ANSWER = re.compile(r"答[:：]\s?")
 _ASKS = re.compile(r"\?[”»\"’')\]]*\s*$")
 
 
-def words_start(sentence: Sentence, text: str) -> int:
+def words_start(sentence: Sentence, reading: Reading) -> int:
     """Where the words of a turn begin that "Answer:" opens, else where the sentence does."""
-    han = _HAN_ANSWER.match(text, sentence.start, sentence.end)
+    kinds = reading.lexicon.kinds
+    han = kinds.answers_han.match(reading.text, sentence.start, sentence.end)
     if han:
         return han.end()
-    label = _LABEL.match(text, sentence.start, sentence.end)
-    return label.end() if label and _ANSWER.fullmatch(label["who"]) else sentence.start
+    label = _LABEL.match(reading.text, sentence.start, sentence.end)
+    return label.end() if label and kinds.answers.fullmatch(label["who"]) else sentence.start
 
 
-def asked(sentence: Sentence, text: str, memory: Memory, previous: Sentence | None, *, labelled: bool) -> bool:
+def asked(sentence: Sentence, reading: Reading, previous: Sentence | None, *, labelled: bool) -> bool:
     """Whether the sentence belongs to a question; ``labelled``: a speaker whom the text knows has the line.
 
-    A question that ends with its mark ends with its line; one that does not goes on to the next label.
+    A question that ends with its mark ends with its line; one that does not goes on to the next label. In Chinese it
+    ends with its paragraph.
     """
+    text, memory, kinds = reading.text, reading.memory, reading.lexicon.kinds
+    if reading.lang == "zh" and kinds.asks_han.match(text, sentence.start, sentence.end):
+        return True
     if previous is not None and previous.paragraph == sentence.paragraph:
-        return memory.asked
+        return previous.asked
+    if reading.lang == "zh":
+        return False
     stop = text.find("\n", sentence.end)
     asks = _ASKS.search(text, sentence.start, stop if stop >= 0 else len(text)) is not None
     goes_on, memory.goes_on = memory.goes_on, False
     label = None if sentence.title else _LABEL.match(text, sentence.start, sentence.end)
-    if labelled or (label and _ANSWER.fullmatch(label["who"])):
-        memory.asked = False
-    elif label and (memory.transcript or _QUESTION.match(label["who"])):
-        memory.asked, memory.goes_on = True, not asks
-    else:
-        memory.asked = memory.transcript is not None and not sentence.title and (asks or goes_on)
-        memory.goes_on = goes_on and not asks
-    return memory.asked
+    if labelled or (label and kinds.answers.fullmatch(label["who"])):
+        return False
+    if label and (memory.transcript or kinds.asks.match(label["who"])):
+        memory.goes_on = not asks
+        return True
+    memory.goes_on = goes_on and not asks
+    return memory.transcript is not None and not sentence.title and (asks or goes_on)

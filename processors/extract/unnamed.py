@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract.model import Hit, Mention, Sentence
-from processors.extract.occasions import countries_of
+from processors.extract.model import Hit, Mention, Sentence, countries_of, same
 from processors.extract.reading import Reading
 
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
@@ -70,13 +69,6 @@ def _talks_with(text: str, cue: Hit, chosen: list[Mention], speaker: Mention) ->
     foreign = {m.countries for m in chosen} and all(m.countries != speaker.countries for m in chosen)
     after = chosen and all(m.start >= cue.end for m in chosen)
     return bool(cue.entry.kind == "noun" and foreign and after and _WITH_PARTNER.match(text, cue.end))
-
-
-def same(one: Mention, other: Mention) -> bool:
-    """Whether two mentions are of one person, or of the same countries in the same way."""
-    if one.person and other.person:
-        return one.person.id == other.person.id
-    return one.countries == other.countries and one.kind == other.kind
 
 
 def _with_pronoun(sentence: Sentence, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:

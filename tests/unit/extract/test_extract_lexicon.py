@@ -46,6 +46,9 @@ def test_the_shipped_lexicon_has_no_findings(data: dict[str, Any]) -> None:
         ("people.toml", "[RUS]\nx = { ru = [] }", "missing required field `en`"),
         ("places.toml", '[X]\ncountry = 7\nen = ["X"]', r"\[X\]: Expected `str`, got `int`"),
         ("offices.toml", "[ofice.x]\nen = []", "unknown table .ofice"),
+        ("offices.toml", '[office.x]\nmarks = ["abrod"]', r"\[office\]\[x\]: Invalid enum value 'abrod'"),
+        ("names.toml", '[zh]\nfamily = "Wang"', r"\[zh\]: Expected `str` matching"),
+        ("kinds.toml", "[reportr]\nen = []", "unknown table .reportr"),
         ("peeple.toml", "", "no file of this name; did you mean people.toml"),
         ("cues.toml", "[broken", "no valid TOML"),
     ],
@@ -93,6 +96,16 @@ def test_a_folder_of_ones_own_wins(tmp_path: Path) -> None:
     shipped = load(LEXICON).holder("RUS", "foreign minister", "2021-01-01")
     assert shipped is not None
     assert shipped.id == "sergey-lavrov"
+
+
+def test_kinds_of_people_are_data(tmp_path: Path) -> None:
+    """Whom one serves takes no part in a meeting; a kind without words is nobody, not everybody."""
+    text = "A valet of Vladimir Putin met Chinese Foreign Minister Wang Yi in Beijing."
+    assert any(
+        actor.id == "vladimir-putin" for e in load_extractor(LEXICON)(Document("1", text)).events for actor in e.actors
+    )
+    (tmp_path / "kinds.toml").write_text('[serving]\nen = ["valet"]\nru = []', "utf-8")
+    assert not load_extractor(LEXICON, tmp_path)(Document("1", text)).events
 
 
 def test_the_order_of_entries_does_not_matter(tmp_path: Path) -> None:

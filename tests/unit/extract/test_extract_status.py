@@ -44,6 +44,7 @@ STATUSES = [
     # days and months
     ("On May 12, Wang Yi visited Moscow.", "held"),
     ("Wang Yi had a long conversation with Lavrov.", "held"),
+    ("Lavrov previously met Wang Yi in Beijing.", "recalled"),
     ("Wang Yi met Lavrov in December.", "recalled"),
     ("Wang Yi met Lavrov last December.", "recalled"),
     ("Wang Yi Met Lavrov in December Last Year", "recalled"),
