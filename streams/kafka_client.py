@@ -183,6 +183,9 @@ def translated_error(error: Exception, settings: KafkaSettings) -> CommuniqueErr
         return Misconfigured(settings.servers, f"Kafka's certificate is not trusted; set log.kafka.ssl_cafile: {error}")
     protocol = settings.security.get("security_protocol", "PLAINTEXT")
     advice = f"see that a broker runs there, can be reached, and speaks {protocol}"
+    if protocol.startswith("SASL"):
+        # kafka-python drops what arrives together with the end of a connection, as the reason of a refusal may.
+        advice += ", and that log.kafka.sasl_mechanism, sasl_username and sasl_password are right"
     return Unreachable(settings.servers, f"Kafka does not answer: {error}; {advice}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from itertools import islice
 from typing import cast
 
@@ -88,10 +89,26 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         day = _to_come(day, reading.published)
     kind, mode = _mode(kind, reading.text[sentence.start : sentence.end])
     place = _place(sentence, cue, mode, reading)
+    groups = occasions.apart(cue, kind, actors, countries, reading)
     return [
-        Found(kind, state, group, codes, sentence, cue, day, place, mode)
-        for group, codes in occasions.apart(cue, kind, actors, countries, reading)
+        Found(kind, state, group, codes, sentence, cue, day, own or place, mode)
+        for (group, codes), own in zip(groups, _own_places(sentence, groups, mode, reading), strict=True)
     ]
+
+
+def _own_places(
+    sentence: Sentence, groups: list[occasions.Taking], mode: Mode | None, reading: Reading
+) -> list[Place | None]:
+    """Where each of several was, when places stand behind their parties: "met A in Moscow and B in Beijing"."""
+    if len(groups) < _PAIR or mode != "in_person":
+        return [None] * len(groups)
+    starts = [group[-1].start for group, _ in groups]
+    own: list[Place | None] = []
+    for start in starts:
+        end = min((other for other in starts if other > start), default=sentence.end)
+        behind = replace(sentence, hits=[h for h in sentence.hits if start <= h.start < end])
+        own.append(places.in_sentence(behind, reading, start, end))
+    return own if sum(place is not None for place in own) > 1 else [None] * len(groups)
 
 
 def _to_come(day: Day, published: dt.date) -> Day:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 from typing import NamedTuple
 
 _BRACES = re.compile(r"\{([^}]*)\}")
@@ -138,6 +139,12 @@ def inflected(name: str) -> list[Form]:
     return [Form(f"{head}{noun.text}{ending} {tail}") for head in heads for ending in endings]
 
 
+@cache
+def _shared(endings: tuple[str, ...]) -> frozenset[str]:
+    """One set for all names with these endings: a set of its own for each would take a megabyte."""
+    return frozenset(endings)
+
+
 def _adjective(word: str) -> list[str] | None:
     for ending, cases in _ADJECTIVES:
         if word.endswith(ending):
@@ -148,7 +155,7 @@ def _adjective(word: str) -> list[str] | None:
 def _noun(name: str) -> Form:
     for suffix, drop, endings in _PLACE_ENDINGS:
         if name.endswith(suffix):
-            return Form(name[: len(name) - drop] if drop else name, 0, frozenset(endings))
+            return Form(name[: len(name) - drop] if drop else name, 0, _shared(endings))
     return declined(name)
 
 
@@ -156,5 +163,5 @@ def declined(name: str) -> Form:
     """A Russian name whose last word stands in any case."""
     for suffix, drop, endings in _ENDINGS:
         if name.endswith(suffix):
-            return Form(name[: len(name) - drop] if drop else name, 0, frozenset(endings))
-    return Form(name, 0, frozenset(_CONSONANT))
+            return Form(name[: len(name) - drop] if drop else name, 0, _shared(endings))
+    return Form(name, 0, _shared(_CONSONANT))

@@ -266,9 +266,8 @@ def _objects(sentence: Sentence, span: tuple[int, int]) -> bool:
 def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> list[Said]:
     source = _inverted(sentence, text, cue)
     if source is None and lang == "ru":
-        near = min(sentence.end, cue.end + _SHORT)
         later = subject_after(sentence, cue, _phrase_end(sentence, text, cue))
-        source = later or _named(sentence, cue.end, near)
+        source = later or _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT))
     start, end = trim(text, sentence.start, left)
     if source and lang == "ru" and _interrupts(sentence, text, (start, end), source):
         return [

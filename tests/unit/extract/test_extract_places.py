@@ -199,3 +199,10 @@ def test_who_visits_a_place_visits_its_country(read: Read, text: str, countries:
     """Where the journey goes, not where it began."""
     [event] = read(text).events
     assert event.countries == countries
+
+
+def test_several_met_each_elsewhere(read: Read) -> None:
+    """Each meeting is where the words behind its party say."""
+    extraction = read("Orban met Putin in Moscow, Xi Jinping in Beijing and Trump at Mar-a-Lago.")
+    where = {event.countries: event.place.name for event in extraction.events if event.place}
+    assert where == {("HUN", "RUS"): "Moscow", ("CHN", "HUN"): "Beijing", ("HUN", "USA"): "Mar-a-Lago"}
