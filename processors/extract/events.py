@@ -29,6 +29,7 @@ _SATISFIES = re.compile(
 """What is met and is nobody."""
 _LISTS_SUITE = re.compile(r"等(?:人|领导人|同志)?(?:分别|也|一同)?(?:参加|出席|陪同)(?:了)?$")
 """Before a Chinese meeting that members of a delegation sat in on."""
+_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) $")
 _NOTHING = re.compile(r"\s(?:nothing|no)\b")
 _JUST = re.compile(r"\b(?:just|только что)\b|刚刚", re.IGNORECASE)
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
@@ -139,6 +140,9 @@ def _for_purpose(sentence: Sentence, cue: Hit, text: str) -> bool:
     """Whether it only tells what somebody was met for: "received the envoy to discuss trade"."""
     if not text.startswith(("to discuss", "discuss"), cue.start):
         return False
+    if _PASSIVE.search(text, max(sentence.start, cue.start - _CLOSE), cue.start):
+        # "No issue can be discussed": it does not tell who meets.
+        return True
     before = (h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start)
     told = [h for h in before if h.entry.value in CONTACT and h.entry.kind == "held"]
     return bool(told) and not _CLAUSE.search(text, told[-1].end, cue.start)

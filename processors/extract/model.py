@@ -166,6 +166,7 @@ class Sentence:
     quotes: list[Quote] = field(default_factory=list)
     spoken: list[tuple[int, int]] = field(default_factory=list)
     since: list[tuple[int, int]] | None = None
+    asides: list[tuple[int, int]] | None = None
     asked: bool = False
 
     def quoted(self, at: int) -> bool:

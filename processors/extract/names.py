@@ -24,6 +24,8 @@ _GIVEN = re.compile(
 )
 """A word with a capital before a surname that is neither a title nor a word of time or nation."""
 _SMALL = 2
+_LONGEST_TITLE = 400
+"""Characters of a headline, where words have capitals that are no names."""
 
 
 def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]:
@@ -66,7 +68,7 @@ def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]
 
 def _named_otherwise(text: str, at: int, hit: Hit) -> bool:
     """Whether a given name that is not this person's stands before an English surname, inside a sentence."""
-    if hit.entry.kind != "alone" or "\n" not in text[:at]:
+    if hit.entry.kind != "alone" or (at < _LONGEST_TITLE and "\n" not in text[:at]):
         return False
     return _GIVEN.match(text, at) is not None and text[max(0, at - 2) : at] in {", ", "d "}
 

@@ -11,7 +11,7 @@ from processors.extract.words import words
 _THAT = re.compile(
     r"(?:(?:(?:the|his|her|their|its|an?|deep|full|firm|strong|serious|grave)\s){0,3}"
     r"(?:conviction|confidence|hopes?|belief|view|opinion|concerns?|certainty|fears?|doubts?|wish)\s"
-    r"|(?:on|in|at|to|during|after|late|early|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
+    r"|(?:on|in|at|to|during|after|late|early|earlier|last|this|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
 )
 _LISTENER_THAT = re.compile(r"[^“\",;]{1,70}?\sthat\s")
 CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")

@@ -13,6 +13,7 @@ _STRONG = frozenset({"person", "office", "inst"})
 _ONE_SIDED = frozenset({"agreement", "exercise", "sanction"})
 """What one state may do alone: ratify, hold a drill, impose sanctions on a company."""
 _PAPERS = frozenset({"agreement", "joint_statement"})
+_THEIR = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Aa]t|[Aa]fter) their $")
 _THAT = re.compile(r"\bthat\s|,\s?что\s")
 _WITH = {
     "en": re.compile(r"\b(?:with|between|from|to|and)\s(?:the |his |her )?$"),
@@ -57,7 +58,8 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
     """The parties and their countries, or None when there are not two of them."""
     actors = chinese_parties.sanction(sentence, cue, reading.text) or _officials(sentence, cue, reading)
     named = bool(actors)
-    if kind == "agreement" or cue.entry.kind != "noun" or named:
+    theirs = _THEIR.search(reading.text, max(sentence.start, cue.start - _CLOSE), cue.start) is not None
+    if kind == "agreement" or cue.entry.kind != "noun" or named or theirs:
         actors += _from_group(sentence, cue, kind, actors, reading)
     codes = countries_of(actors)
     if kind == "visit":
@@ -178,7 +180,8 @@ def _from_group(sentence: Sentence, cue: Hit, kind: str, actors: list[Mention], 
     if len(countries_of(actors)) >= _PAIR:
         return []
     words = {*BOTH, "bilateral"} if kind == "agreement" else BOTH
-    if kind in _PAPERS and reading.memory.is_fresh(sentence):
+    theirs = _THEIR.search(reading.text, max(sentence.start, cue.start - _CLOSE), cue.start)
+    if theirs or (kind in _PAPERS and reading.memory.is_fresh(sentence)):
         words = {*words, "they"}
     within = scope(sentence, cue)
     for hit in sentence.hits:

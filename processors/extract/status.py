@@ -159,8 +159,9 @@ def _gap(sentence: Sentence, hit: Hit, cue: Hit, reading: Reading) -> int | None
 
 def _is_aside(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:
     """Whether the word stands in a relative clause between commas that does not hold the cue."""
-    spans = (match.span() for match in _RELATIVE.finditer(text, sentence.start, sentence.end))
-    return any(start <= hit.start < end and not start <= cue.start < end for start, end in spans)
+    if sentence.asides is None:
+        sentence.asides = [m.span() for m in _RELATIVE.finditer(text, sentence.start, sentence.end)]
+    return any(start <= hit.start < end and not start <= cue.start < end for start, end in sentence.asides)
 
 
 def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:

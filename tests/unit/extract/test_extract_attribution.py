@@ -335,6 +335,7 @@ def test_what_interrupts_a_clause_leaves_one_statement(read: Read, text: str, sp
             "Peskov said China chose its own river. He added that it was wide.",
             [("dmitry-peskov", "China chose its own river"), ("dmitry-peskov", "it was wide")],
         ),
+        ("Putin said last month that a river was wide.", [("vladimir-putin", "a river was wide")]),
         ("The envoy, in turn, said that the river was ready.", [("diplomat", "the river was ready")]),
         ("First of all we reaffirm that rivers are wide.", []),
     ],

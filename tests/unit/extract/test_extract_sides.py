@@ -67,6 +67,7 @@ def test_they_sign_what_they_met_for(read: Read) -> None:
     [
         "Russia is ready to meet China's growing demand for timber.",
         "Putin and Xi Jinping signed nothing.",
+        "Nothing can be discussed, Peskov noted, without Russia and China.",
         "Moscow and Beijing have never tired of telling everybody that rivers join them.",
         "The two sides propose that the United States and South Korea refrain from joint exercises.",
     ],
@@ -98,3 +99,9 @@ def test_another_given_name_is_another_person(read: Read) -> None:
     """A surname that the lexicon knows under another given name is a stranger's."""
     text = "Rivers\nIn Washington, Joan Carney, a clerk, said the bridge was open."
     assert [s.speaker.name for s in read(text).statements] == ["Joan Carney"]
+
+
+def test_their_talks_are_of_those_named_before(read: Read) -> None:
+    """What opens with "in their talks" tells of the two of the sentence before."""
+    text = "Putin and Xi Jinping agreed to raise trade on Tuesday.\nIn their talks in Moscow, rivers took an hour."
+    assert ("held", {"vladimir-putin", "xi-jinping"}) in _events(read(text), "meeting")
