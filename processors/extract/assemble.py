@@ -86,8 +86,22 @@ def _same(occasion: _Occasion, report: Found) -> bool:
         return False
     people = {m.person.id for m in report.actors if m.person}
     if people and occasion.people:
-        return bool(people & occasion.people) and set(report.countries) == occasion.countries
+        same = bool(people & occasion.people) and set(report.countries) == occasion.countries
+        return same and not _others_of_a_side(occasion, report)
     return set(report.countries) <= occasion.countries or occasion.countries <= set(report.countries)
+
+
+def _others_of_a_side(occasion: _Occasion, report: Found) -> bool:
+    """Whether a side sends somebody else to each: who met the minister has yet to meet the president."""
+    if report.kind not in CONTACT:
+        return False
+    told = [m for r in occasion.reports for m in r.actors if m.person]
+    for country in occasion.countries:
+        here = {m.person.id for m in report.actors if m.person and m.country == country}
+        there = {m.person.id for m in told if m.person and m.country == country}
+        if here and there and not here & there:
+            return True
+    return False
 
 
 def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str) -> bool:

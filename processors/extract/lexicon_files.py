@@ -46,6 +46,7 @@ class Country(Words):
     ru_capital: Forms = ()
     zh_capital: Forms = ()
     zh_short: str = ""
+    zh_to: str = ""
     zh_words: Forms = ()
     family_first: bool = False
 

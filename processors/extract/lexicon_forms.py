@@ -84,6 +84,17 @@ def _words_of_shorts(words: Iterable[str]) -> Iterator[tuple[Form, Entry]]:
         yield Form(prefix + word), Entry("idiom", word)
 
 
+def _envoys(countries: dict[str, Any], offices: dict[str, Any], titles: dict[str, str]) -> Iterator[tuple[Form, Entry]]:
+    """Who is sent to a country, and by whom: 驻俄大使, 驻华大使, 俄驻华大使."""
+    short = {code: table["zh_short"] for code, table in countries.items() if "zh_short" in table}
+    abroad = {title: name for title, name in titles.items() if "abroad" in offices[name].get("marks", ())}
+    for (code, char), (title, office) in itertools.product(short.items(), abroad.items()):
+        for there in {char, countries[code].get("zh_to", char)}:
+            yield Form(f"驻{there}{title}"), Entry("office", office, "host", countries=(code,))
+            for sender, sent_by in short.items():
+                yield Form(f"{sent_by}驻{there}{title}"), Entry("office", office, "sent", countries=(sender, code))
+
+
 def _short_forms(countries: dict[str, Any], offices: dict[str, Any]) -> Iterator[tuple[Form, Entry]]:
     """What headlines make of one-character country names: 中俄, 俄外长, 中俄外长, 驻俄大使, 访俄, 对俄."""
     short = {table["zh_short"]: code for code, table in countries.items() if "zh_short" in table}
@@ -91,10 +102,10 @@ def _short_forms(countries: dict[str, Any], offices: dict[str, Any]) -> Iterator
         {word: name for name, table in offices[kind].items() for word in table.get("zh_after", ())}
         for kind in ("office", "institution")
     )
+    yield from _envoys(countries, offices["office"], titles)
     for char, code in short.items():
         for title, office in titles.items():
             yield Form(char + title), Entry("office", office, "one", countries=(code,))
-            yield Form(f"驻{char}{title}"), Entry("office", office, "host", countries=(code,))
         yield Form(f"访{char}"), Entry("cue", "visit", "held", countries=(code,))
         for body, institution in bodies.items():
             yield Form(char + body), Entry("inst", institution, countries=(code,))

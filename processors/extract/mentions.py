@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processors.extract import encounters, names, places, reappearing, strangers
+from processors.extract import encounters, names, places, reappearing, regions, strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Mention, Person
 
@@ -61,6 +61,7 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
     while index < len(parts):
         mention, index = _chain(text, parts, index, lang, lexicon)
         mentions.append(mention)
+    regions.give_countries(text, mentions, hits, lang)
     if lang == "ru":
         return mentions
     found = _of_themselves(text, mentions, lexicon) if lang == "zh" else mentions
@@ -91,7 +92,8 @@ def _chain(text: str, parts: list[Hit], index: int, lang: str, lexicon: Lexicon)
     """The longest mention that begins with the part; also the index of the part after it."""
     first = parts[index]
     used = [first]
-    host: str | None = first.entry.countries[0] if first.entry.kind == "host" else None
+    # "驻俄大使", "中驻俄大使"
+    host: str | None = first.entry.countries[-1] if first.entry.kind in {"host", "sent"} else None
     while index + 1 < len(parts) and len(used) < _MOST_PARTS:
         following = parts[index + 1]
         gap = text[used[-1].end : following.start]
@@ -230,7 +232,7 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
     institutions = [e for e in entries if e.tag == "inst"]
     countries: list[str] = []
     for entry in entries:
-        codes = entry.countries if entry.kind != "host" else ()
+        codes = () if entry.kind == "host" else entry.countries[:1] if entry.kind == "sent" else entry.countries
         for code in codes or ((entry.value,) if entry.tag == "country" else ()):
             if code and code not in countries and (code != host or entry.kind == "adj"):
                 countries.append(code)

@@ -7,7 +7,7 @@ import re
 from processors.extract import asides, circumstances, clauses, openings, quoted, senses
 from processors.extract.model import Hit, Quote, Sentence
 from processors.extract.said import Said, overlaps
-from processors.extract.subjects import subject_after, subject_before, without_auxiliaries
+from processors.extract.subjects import TOPIC, subject_after, subject_before, without_auxiliaries
 from processors.extract.words import left_end, trim, words
 
 _ELSEWHERE = (
@@ -213,7 +213,7 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
             return inverted
     source = _opening(sentence, text, left) or subject_before(sentence, text, cue, lang)
     if source is None:
-        return []
+        return _of_topic(sentence, text, cue, left) if lang == "ru" else []
     comma = -1 if text[cue.end : cue.end + 1] == ":" else text.rfind(",", sentence.start, source[0])
     if (
         comma > 0
@@ -230,6 +230,13 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
         start, end = trim(text, sentence.start, sentence.end, _SPACE_MARKS + ".")
         return [Said(start, end, source, False, stance, cue)]
     return _after(sentence, text, cue, source, lang)
+
+
+def _of_topic(sentence: Sentence, text: str, cue: Hit, left: int) -> list[Said]:
+    """Of «О планах рассказал Лавров» what he told of."""
+    start, end = trim(text, sentence.start, left)
+    source = subject_after(sentence, cue, _phrase_end(sentence, text, cue)) if TOPIC.match(text, start, end) else None
+    return [Said(start, end, source, False, cue.entry.value, cue)] if source else []
 
 
 def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | None, lang: str) -> list[Said]:

@@ -28,6 +28,8 @@ _NO_SUBJECT = re.compile(
     r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
 )
 """Words that open the rest of a relative clause, whose subject is elsewhere."""
+TOPIC = re.compile(r"обо?\s|о\s", re.IGNORECASE)
+"""What opens a Russian clause that tells of what its subject, which stands behind the verb, speaks."""
 _CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|пока|чтобы|как)\b", re.IGNORECASE)
 """What opens a Russian clause on which another depends: who acts in it says nothing."""
 _LATE = re.compile(r"(?:\s(?:накануне|ранее|позже|вчера|сегодня|также|уже|затем|впоследствии|неоднократно))+$")
@@ -47,9 +49,12 @@ def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: in
         end, coordinated = without_auxiliaries(text, floor, end, opens=floor == sentence.start)
     if end > floor and text[end - 1] == ",":
         end = _apposition(sentence, text, floor, end, lang)
-    boundary = floor
+    boundary = clause = floor
     for match in (_CLAUSE if lang == "en" else _RU_CLAUSE).finditer(text, floor, end):
         boundary = match.end()
+        clause = clause if match.group() == " и " else boundary
+    if lang == "ru" and TOPIC.match(text, trim(text, clause, end)[0], end):
+        return None
     mention = _nearest(sentence, text, floor, end)
     closed = lang == "ru" and text[left_end(text, floor, cue.start) - 1] == ","
     if closed and mention and not any(text[m.end : m.end + 1] == "," for m in sentence.mentions if m.end <= cue.start):

@@ -31,7 +31,7 @@ DONE = [
     ("Chile launched a mediation effort to end the rift.", "CONSULT", "CHL"),
     ("Kazakh President Kassym-Jomart Tokayev held a long meeting with hospital directors.", "CONSULT", "KAZ"),
     ("Kenyan President William Ruto called Recep Tayyip Erdogan on Monday.", "CONSULT", "KEN"),
-    ("A Thai delegation discussed fishing quotas with the governor of Penang.", "CONSULT", "THA"),
+    ("A Thai delegation discussed fishing quotas with the owners of trawlers.", "CONSULT", "THA"),
     ("Peru filed a lawsuit over the oil spill.", "ACCUSE", "PER"),
     ("Cuba spurned the offer.", "REJECT", "CUB"),
     ("Oman shared intelligence on the smugglers.", "COOPERATE", "OMN"),

@@ -233,3 +233,21 @@ def test_a_syllable_of_another_name_is_not_xi(read: Read) -> None:
     extraction = read("Телеканал Си-эн-эн сообщил о встрече Путина и Трампа.")
     assert {c for event in extraction.events for c in event.countries} == {"RUS", "USA"}
     assert {statement.speaker.country for statement in extraction.statements} <= {None}
+
+
+TOPICS = [
+    ("О планах на лето рассказал журналистам Сергей Лавров.", "О планах на лето"),
+    ("О развитии связей РФ и КНР говорил в Туле Сергей Лавров.", "О развитии связей РФ и КНР"),
+]
+
+
+@pytest.mark.parametrize(("text", "topic"), TOPICS)
+def test_what_is_told_of_may_stand_first(read: Read, text: str, topic: str) -> None:
+    """Who speaks then stands behind the verb, and not in the topic."""
+    assert [(s.speaker.id, s.evidence.text) for s in read(text).statements] == [("sergey-lavrov", topic)]
+
+
+def test_who_met_one_of_a_side_has_yet_to_meet_the_other(read: Read) -> None:
+    """Two occasions on one day, for each side sends somebody else."""
+    events = read("Ван И встретился с Лавровым. Затем Путин принял Ван И.").events
+    assert [{a.name for a in e.actors} for e in events] == [{"Wang Yi", "Sergey Lavrov"}, {"Wang Yi", "Vladimir Putin"}]
