@@ -41,12 +41,15 @@ class _Occasion:
     people: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
+    sides: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, report: Found) -> None:
         """One more sentence."""
         self.reports.append(report)
         self.people |= {m.person.id for m in report.actors if m.person}
         self.countries |= set(report.countries)
+        for country, people in _sides(report).items():
+            self.sides.setdefault(country, set()).update(people)
         if report.day and report.day.precision == "day":
             self.days.add(report.day.iso)
 
@@ -93,15 +96,17 @@ def _same(occasion: _Occasion, report: Found) -> bool:
 
 def _others_of_a_side(occasion: _Occasion, report: Found) -> bool:
     """Whether a side sends somebody else to each: who met the minister has yet to meet the president."""
-    if report.kind not in CONTACT:
-        return False
-    told = [m for r in occasion.reports for m in r.actors if m.person]
-    for country in occasion.countries:
-        here = {m.person.id for m in report.actors if m.person and m.country == country}
-        there = {m.person.id for m in told if m.person and m.country == country}
-        if here and there and not here & there:
-            return True
-    return False
+    here = _sides(report) if report.kind in CONTACT else {}
+    return any(not people & occasion.sides[country] for country, people in here.items() if country in occasion.sides)
+
+
+def _sides(report: Found) -> dict[str, set[str]]:
+    """The people (ids) of each country."""
+    sides: dict[str, set[str]] = {}
+    for mention in report.actors:
+        if mention.person and mention.country:
+            sides.setdefault(mention.country, set()).add(mention.person.id)
+    return sides
 
 
 def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str) -> bool:
