@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from processors.extract.circumstances import HAN_BEFORE_VERB
 from processors.extract.memory import Memory
@@ -14,6 +15,9 @@ _TOLD = re.compile(r"告诉(?:[^，。：:“]{0,16}(?:记者|媒体)们?|[^，�
 """Those who are told something stand between the verb and the words."""
 _REACH = 40
 _LEAST = 4
+_CLOSE = 6
+_NEAREST = 3
+"""Mentions that may stand between a verb and what is right before it."""
 _CLAUSE = re.compile(r"[^，。；：]*")
 _GROUPS = frozenset({*BOTH, "they"})
 _HE = re.compile(r"[他她](?![们国方人的])")
@@ -183,14 +187,11 @@ def _end(sentence: Sentence, text: str, cue: Hit, later: list[Hit]) -> int:
         at = other.start - 1
         if text[at] in "又并还" and text[at - 1] in "，," and _PLAIN.match(text, other.start):
             return at - 1
-        for mention in sentence.mentions:
+        behind = bisect_left(sentence.mentions, other.start, key=lambda m: m.start)
+        for mention in sentence.mentions[max(0, behind - _NEAREST) : behind]:
             opens = text[mention.start - 1 : mention.start] in {"，", "。", "；", ","}
-            if (
-                mention.kind in _STRONG
-                and cue.end < mention.start
-                and mention.end <= other.start <= mention.end + 6
-                and opens
-            ):
+            near = cue.end < mention.start and mention.end <= other.start <= mention.end + _CLOSE
+            if mention.kind in _STRONG and near and opens:
                 return mention.start - 1
     return _trimmed(text, cue.end, sentence.end)
 
