@@ -8,7 +8,6 @@ from dataclasses import replace
 from processors.extract.model import Hit, Mention, Sentence, countries_of
 from processors.extract.reading import Reading
 
-_AIDE = re.compile(r"aide|advis[eo]r|spokesperson|representative|envoy")
 _AT_A_MARGIN = re.compile(
     r"(?:на полях|в рамках|на площадке|в кулуарах|on the sidelines of|on the margins of|during|at)"
     r"\s(?:[\w’'-]+\s){0,3}$",
@@ -103,18 +102,14 @@ def _is_bystander(sentence: Sentence, mention: Mention, reading: Reading) -> boo
     if mention.kind == "person":
         # "Помощник Путина", but not "помощник Ушаков"; some names have no cases.
         works = reading.lexicon.kinds.serving.search(text, floor, mention.start)
-        return works is not None and (mention.oblique or works.group().isascii() or _is_principal(mention))
+        return works is not None and (
+            mention.oblique or works.group().isascii() or (mention.person is not None and mention.person.is_principal)
+        )
     if mention.many and _GATHERING.search(text, floor, mention.start):
         return True
     if _AT_THE_WISH.search(text, floor, mention.start):
         return True
     return mention.kind == "inst" and _AT_A_MARGIN.search(text, floor, mention.start) is not None
-
-
-def _is_principal(mention: Mention) -> bool:
-    """Whether the person has held offices, and none that the words before name."""
-    offices = [tenure.office for tenure in mention.person.tenures] if mention.person else []
-    return bool(offices) and not any(_AIDE.search(office) for office in offices)
 
 
 def _bearer(mention: Mention, following: list[Mention], text: str) -> Mention | None:

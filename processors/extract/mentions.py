@@ -40,7 +40,6 @@ _OFFICER = re.compile(
 _SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
 """Before a Chinese office without a country: its holders are several, of countries not named."""
 _AIDES = frozenset({"presidential aide", "spokesperson"})
-_AIDE = re.compile(r"aide|advis[eo]r|spokesperson|chief of staff")
 _LONGEST_LIST = 12
 _MOST_PARTS = 60
 """Of one mention; each is compared with those before it."""
@@ -302,7 +301,7 @@ def _or_foreigner(text: str, used: list[Hit], person: Person, countries: list[st
 
 def _works_for(office: str | None, person: Person) -> bool:
     """Whether it is the office of somebody of the person's («помощник Хиллари Клинтон»), not the person's own."""
-    return office in _AIDES and bool(person.tenures) and not any(_AIDE.search(t.office) for t in person.tenures)
+    return office in _AIDES and person.is_principal
 
 
 def _is_several(text: str, start: int, end: int) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from domain.extraction import EventKind, Mode, Place, Status
 
+_SERVING = re.compile(r"aide|advis[eo]r|spokesperson|chief of staff|representative|envoy")
 BOTH = frozenset({"both", "sides"})
 """Groups (``config/lexicon/groups.toml``) that are the two parties of the occasion at hand: people, or countries."""
 
@@ -53,6 +55,11 @@ class Person:
     tenures: tuple[Tenure, ...] = ()
     given: tuple[str, ...] = ()
     alone: bool = True
+
+    @property
+    def is_principal(self) -> bool:
+        """Whether offices are known of them, and none in which one serves somebody ("presidential aide")."""
+        return bool(self.tenures) and not any(_SERVING.search(tenure.office) for tenure in self.tenures)
 
     def office(self, day: str) -> str | None:
         """The office on ``day``: the last one begun by then, held or not."""
