@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import current_thread, main_thread
 from types import FrameType
 
 from communique.cli.exits import INTERRUPTED
@@ -19,8 +20,8 @@ def loading() -> Iterator[None]:
     instead.
     """
     before = signal.getsignal(signal.SIGINT)
-    if before is not signal.default_int_handler:
-        # It is ignored, or somebody has a way of their own already.
+    if before is not signal.default_int_handler or current_thread() is not main_thread():
+        # It is ignored, or somebody has a way of their own already; and only the main thread is interrupted.
         yield
         return
     signal.signal(signal.SIGINT, _end)

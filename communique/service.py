@@ -7,18 +7,20 @@ import time
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import structlog
 
 from communique.bootstrap import TOPICS, Application
 from communique.loops import Loop
-from communique.polling import poll_until
 from communique.stall import StallDetector
 from domain.errors import CommuniqueError, Displaced, Transient
 from domain.log import ARTICLES
-from processors.extract import Extractor
 from processors.worker import GROUP, Worker
 from streams.relay import relay
+
+if TYPE_CHECKING:
+    from processors.extract import Extractor
 
 STOP_WITHIN_S = 16.0
 """A batch in hand takes under two seconds, polls get eight, a delivery at most twelve."""
@@ -63,6 +65,10 @@ class Service:
             "deliver": self._deliver,
         }
         self._stages = [name for name in turns if name in stages and (name != "relay" or application.outbox)]
+        if "poll" in self._stages:
+            from communique.polling import poll_until  # noqa: PLC0415 - slow to load, and no other stage needs it
+
+            self._poll_until = poll_until
         self._loops = [Loop(name, turns[name], self._stopping) for name in self._stages]
 
     def start(self) -> None:
@@ -119,7 +125,7 @@ class Service:
                 lease.release()
 
     def _poll(self) -> None:
-        asyncio.run(poll_until(self._app, self._stopping, self._alive))
+        asyncio.run(self._poll_until(self._app, self._stopping, self._alive))
 
     def _alive(self) -> None:
         """Polling is one long turn; its event loop says that it goes round."""

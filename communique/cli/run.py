@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import click
 import structlog
@@ -13,12 +14,14 @@ from communique.bootstrap import Application, make_extractor, open_application
 from communique.cli.exits import FAILED, MISCONFIGURED, SOME_FAILED
 from communique.cli.options import load_settings, settings_options
 from communique.clock import ClockWatch
-from communique.one_pass import run_once
+from communique.loading import loading
 from communique.service import STAGES, Service
 from communique.signals import Stop, stop_on_signals
 from communique.systemd import notify
 from domain.errors import CommuniqueError, Misconfigured
-from processors.extract import Extractor
+
+if TYPE_CHECKING:
+    from processors.extract import Extractor
 
 _LOOK_EVERY_S = 1.0
 
@@ -47,6 +50,9 @@ def run(once: bool) -> None:
         application.follow_sources_file()
         extract = make_extractor(settings)
         if stop is None:
+            with loading():
+                from communique.one_pass import run_once  # noqa: PLC0415 - a service does not need what this loads
+
             done = run_once(application, extract)
             for source, outcome in done.failed:
                 click.echo(f"{source.url}: {outcome.error}", err=True)
