@@ -25,9 +25,6 @@ _PAPER = re.compile(
 )
 _ARRIVAL = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵达", re.IGNORECASE)
 
-_MOST_NAMES = 12
-"""Of one person besides those in the reports of an occasion."""
-
 
 _MOST = 100
 """Occasions that one is compared with: no article tells of so many, and a chronicle must come to an end."""
@@ -241,7 +238,7 @@ def _mentions(own: list[Span], elsewhere: list[Span]) -> tuple[Span, ...]:
     """Those of the reports of the occasion, and the other ways in which the text names the person, in text order."""
     told = {span.text for span in own}
     other = {span.text: span for span in reversed(elsewhere) if span.text not in told}
-    return tuple(sorted({*own, *sorted(other.values(), key=_start)[:_MOST_NAMES]}, key=_start))
+    return tuple(sorted({*own, *other.values()}, key=_start))
 
 
 def _start(span: Span) -> int:

@@ -78,7 +78,7 @@ class Extractor:
         sentences = self._read(text, lang)
         home = datelines.home(sentences, text, self._lexicon.home(document.outlet, lang))
         named = [mention for sentence in sentences for mention in sentence.mentions]
-        memory = Memory(self._lexicon, anchor.isoformat() if anchor else UNDATED, home, named)
+        memory = Memory(self._lexicon, anchor.isoformat() if anchor else UNDATED, home, named, text)
         reading = Reading(text, original, lang, self._lexicon, memory, days, anchor)
         found: list[Found] = []
         done: list[acts.Done] = []

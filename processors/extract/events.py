@@ -31,7 +31,7 @@ _LISTS_SUITE = re.compile(r"等(?:人|领导人|同志)?(?:分别|也|一同)?(?
 """Before a Chinese meeting that members of a delegation sat in on."""
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) $")
 _NOTHING = re.compile(r"\s(?:nothing|no)\b")
-_JUST = re.compile(r"\b(?:just|только что)\b|刚刚", re.IGNORECASE)
+_JUST = re.compile(r"\b(?:just|только что) $|刚刚[^，。；]{0,8}$", re.IGNORECASE)
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
@@ -78,7 +78,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     denies_a_topic = state == "denied" and _TALKED_OF.match(reading.text, cue.start)
     if denies_a_topic or (reading.text.startswith("主持", cue.start) and not _two_chair(cue, actors, reading.text)):
         return []
-    told = state == "held" and kind in CONTACT and not sentence.title and not _fresh(sentence, day, reading)
+    told = state == "held" and kind in CONTACT and not sentence.title and not _fresh(sentence, cue, day, reading)
     if told and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
     if state == "planned" and day and reading.published:
@@ -189,10 +189,10 @@ def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) ->
     return places.in_sentence(sentence, reading, cue.start, cue.start if commits else sentence.end)
 
 
-def _fresh(sentence: Sentence, day: Day | None, reading: Reading) -> bool:
+def _fresh(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> bool:
     """Whether a speaker tells of what is just over."""
     today = reading.published is not None and day is not None and day.iso == reading.published.isoformat()
-    return today or _JUST.search(reading.text, sentence.start, sentence.end) is not None
+    return today or _JUST.search(reading.text, max(sentence.start, cue.start - _NEAR), cue.start) is not None
 
 
 def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading: Reading) -> bool:

@@ -43,7 +43,7 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
     for name, by_language in data["groups"].items():
         yield from each(by_language.get(lang, ()), Entry("idiom" if name == "idiom" else "group", name))
     for name, table in data["places"].items():
-        place = Entry("place", name, _kind(table), countries=(table["country"],))
+        place = Entry("place", name, _kind(table, lang), countries=(table["country"],))
         for written in table.get(lang, ()):
             yield from ((form, place) for form in (inflected(written) if lang == "ru" else expand(written)))
     for sex in SEXES:
@@ -53,13 +53,14 @@ def forms(  # noqa: C901, PLR0912 - one loop for each file
         yield from each(table.get(lang, ()), Entry("topic", name))
 
 
-def _kind(place: Mapping[str, Any]) -> str:
+def _kind(place: Mapping[str, Any], lang: str) -> str:
     """What a place's entry is to be: ``topic``, ``region``, ``bound`` to a word before it, or else its kind."""
     if place.get("topic"):
         return "topic"
     if place.get("kind") == "region":
         return "region"
-    return str(place.get("kind", "town")) if place.get("alone", True) else "bound"
+    bound = lang == "zh" and not place.get("alone", True)
+    return "bound" if bound else str(place.get("kind", "town"))
 
 
 def each(words: Iterable[str], entry: Entry) -> Iterator[tuple[Form, Entry]]:

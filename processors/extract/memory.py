@@ -44,6 +44,8 @@ _SPEAKS_FOR = {
 """Which institution an office gives voice to; a spokesperson without more is the foreign ministry's."""
 
 _PAIR = 2
+_MOST_WAYS = 12
+"""To name one person, kept of a document."""
 _FEW = 6
 """People that a reader keeps in mind for a pronoun."""
 _GAP = 2
@@ -70,6 +72,17 @@ def titled(mentions: list[Mention]) -> dict[tuple[str, str, str], Person]:
     return {key: next(iter(people.values())) for key, people in found.items() if len(people) == 1}
 
 
+def _wordings(mentions: list[Mention], text: str) -> dict[str, dict[str, tuple[int, int]]]:
+    """By person (id), where each way to name them stands first."""
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for mention in mentions:
+        if mention.person and mention.end > mention.start:
+            ways = found.setdefault(mention.person.id, {})
+            if len(ways) < _MOST_WAYS:
+                ways.setdefault(text[mention.start : mention.end], (mention.start, mention.end))
+    return found
+
+
 UNDATED = "9999"
 """The day of a text that tells none: later than all."""
 
@@ -81,7 +94,12 @@ class Memory:
     """
 
     def __init__(
-        self, lexicon: Lexicon, day: str, home: str | None = None, mentions: list[Mention] | None = None
+        self,
+        lexicon: Lexicon,
+        day: str,
+        home: str | None = None,
+        mentions: list[Mention] | None = None,
+        text: str = "",
     ) -> None:
         self._lexicon = lexicon
         self._day = day
@@ -89,11 +107,7 @@ class Memory:
         self._institutions = institutions(mentions or [])
         self._titled = titled(mentions or [])
         self._speak_for = self._spokespeople(mentions or [])
-        # Where each person is named.
-        self._places: dict[str, list[tuple[int, int]]] = {}
-        for mention in mentions or []:
-            if mention.person and mention.end > mention.start:
-                self._places.setdefault(mention.person.id, []).append((mention.start, mention.end))
+        self._places = _wordings(mentions or [], text)
         self._countries: list[str] = []
         self.transcript: Mention | None = None
         # Whether it is a dialogue, whose lines open with labels.
@@ -114,8 +128,8 @@ class Memory:
         self._met = 0
 
     def named_at(self, person: str) -> list[tuple[int, int]]:
-        """Where the document names the person (an id), in text order."""
-        return self._places.get(person, [])
+        """Where the document first names the person (an id) in each of its ways to, in text order."""
+        return list(self._places.get(person, {}).values())
 
     def meet(self, pair: tuple[Mention, ...], sentence: Sentence) -> None:
         """From here on "the sides" are these, if any."""

@@ -18,11 +18,14 @@ _BEFORE_NAME = {
 }
 _GIVEN = re.compile(
     r"(?!(?:President|Premier|Minister|Chairman|Secretary|Ambassador|Comrade|Leader|General|Mr|Mrs|Ms|Dr|Chancellor|King"
-    r"|Prime|Foreign|Russian|Chinese|American|Japanese|Then|When|But|And|While|As|If|Said|Former|Both|Only|Even|Where"
+    r"|In|On|At|He|She|For|To|By|With|From|After|Before|The|Later|Since|Prime|Foreign|Russian|Chinese|American|Japanese|Then|When|But|And|While|As|If|Said|Former|Both|Only|Even|Where"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b)[A-Z][a-z]+ [A-Z]"
 )
 """A word with a capital before a surname that is neither a title nor a word of time or nation."""
+_WITHIN = re.compile(r"(?:,|\b[a-z]+) $")
+_WORD_BEFORE = re.compile(r"\b([A-Z][a-z]+) $")
+_REACH = 24
 _SMALL = 2
 _LONGEST_TITLE = 400
 """Characters of a headline, where words have capitals that are no names."""
@@ -70,7 +73,13 @@ def _named_otherwise(text: str, at: int, hit: Hit) -> bool:
     """Whether a given name that is not this person's stands before an English surname, inside a sentence."""
     if hit.entry.kind != "alone" or (at < _LONGEST_TITLE and "\n" not in text[:at]):
         return False
-    return _GIVEN.match(text, at) is not None and text[max(0, at - 2) : at] in {", ", "d "}
+    return _GIVEN.match(text, at) is not None and _WITHIN.search(text, max(0, at - _REACH), at) is not None
+
+
+def follows_another(text: str, at: int) -> bool:
+    """Whether a word that looks like another given name stands before an English name."""
+    before = _WORD_BEFORE.search(text, max(0, at - _REACH), at)
+    return before is not None and _GIVEN.match(text, before.start(1)) is not None
 
 
 def _is_longer_name(text: str, hit: Hit, following: int) -> bool:

@@ -30,11 +30,15 @@ _TURNS = re.compile(
 """What only a text in somebody's own words has at the beginning of a line."""
 _CHAIRS = re.compile(r"(?:主持|举行|召开|就|在|答|谈|例行)[^。]{0,40}(?:记者会|记者问|发布会|提问|谈话|采访)")
 _NEAR = 40
+_OPENING = 6_000
+"""Characters in which a dialogue shows its labels."""
 
 
 def open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
     """A piece that its first lines call a statement or interview of one person is that person's words from there on."""
     if sentence.paragraph > 0 or memory.transcript:
+        return
+    if sentence.start > _OPENING:
         return
     for person in (m for m in sentence.mentions if m.person):
         floor = max(sentence.start, person.start - _NEAR)
@@ -53,10 +57,9 @@ def _is_piece(sentence: Sentence, text: str, person: Mention) -> bool:
 
 def _has_turns(text: str, start: int, person: Mention) -> bool:
     """Whether lines open with the labels of a dialogue, or with this person's name."""
-    if _TURNS.search(text, start):
-        return True
     name = re.escape(text[person.start : person.end].rsplit(maxsplit=1)[-1])
-    return re.compile(rf"^[^:：\n]{{0,40}}{name}\s?[:：]", re.MULTILINE).search(text, start) is not None
+    own = re.compile(rf"^[^:：\n]{{0,40}}{name}\s?[:：]", re.MULTILINE)
+    return any(pattern.search(text, start, start + _OPENING) for pattern in (_TURNS, own))
 
 
 def tells_of(speaker: Mention, sentence: Sentence) -> bool:

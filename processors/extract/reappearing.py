@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container
 
+from processors.extract import names as names_of
 from processors.extract import strangers
 from processors.extract.model import Mention
 
@@ -28,7 +29,7 @@ def added(text: str, mentions: list[Mention], lang: str, known: Container[str]) 
         return mentions
     names = "|".join(re.escape(name) for name in sorted(people, key=len, reverse=True))
     after = rf"(?={strangers.AFTER_NAME})" if lang == "zh" else r"\b"
-    before = "" if lang == "zh" else r"(?<![\w.-])(?<![A-Z][a-z] )"
+    before = "" if lang == "zh" else r"(?<![\w.-])"
     out = list(mentions)
     starts = [m.start for m in mentions]
     for match in re.compile(f"{before}(?:{names}){after}").finditer(text):
@@ -36,7 +37,8 @@ def added(text: str, mentions: list[Mention], lang: str, known: Container[str]) 
         index = bisect_left(starts, match.start())
         beside = mentions[max(0, index - 1) : index + 1]
         taken = any(m.end > match.start() and m.start < match.end() for m in beside)
-        if match.start() >= first.end and not taken and not (lang != "zh" and _goes_on(text, match)):
+        other = lang != "zh" and (_goes_on(text, match) or names_of.follows_another(text, match.start()))
+        if match.start() >= first.end and not taken and not other:
             out.append(Mention(*match.span(), "person", first.countries, first.person, first.name, None, acts=True))
     return sorted(out, key=lambda m: m.start)
 

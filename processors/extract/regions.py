@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from processors.extract import places
 from processors.extract.model import Hit, Mention
 
 _HEADS = frozenset({"governor", "mayor", "head", "leader", "president", "prime minister"})
@@ -20,12 +21,12 @@ _PLACES = 3
 
 def give_countries(text: str, mentions: list[Mention], hits: list[Hit], lang: str) -> None:
     """Let heads and delegations of no country be of that of the region or town in, before or after their title."""
-    places = [hit for hit in hits if hit.entry.tag == "place"]
-    for mention in mentions if places else ():
+    named = [hit for hit in hits if hit.entry.tag == "place"]
+    for mention in mentions if named else ():
         if mention.countries or mention.many or mention.office not in _HEADS | _BODIES:
             continue
-        index = bisect_left(places, mention.start, key=lambda hit: hit.start)
-        near = places[max(0, index - 1) : index + _PLACES]
+        index = bisect_left(named, mention.start, key=lambda hit: hit.start)
+        near = named[max(0, index - 1) : index + _PLACES]
         place = next((hit for hit in near if _belongs(text, mention, hit, lang)), None)
         if place is None:
             continue
@@ -42,5 +43,7 @@ def _belongs(text: str, mention: Mention, place: Hit, lang: str) -> bool:
     if mention.start <= place.start and place.end <= mention.end:
         return True
     if place.end <= mention.start:
-        return _BEFORE[lang].fullmatch(text, place.end, mention.start) is not None
+        # "In Geneva President X" is there, and does not govern it.
+        there = places.is_place(text, place.start, lang) and place.end + 1 == mention.start
+        return not there and _BEFORE[lang].fullmatch(text, place.end, mention.start) is not None
     return mention.person is None and _AFTER[lang].fullmatch(text, mention.end, place.start) is not None

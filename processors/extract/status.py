@@ -45,10 +45,8 @@ _SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$
 _INVITED_HAN = re.compile(r"邀请[^，。；应]{1,12}$")
 _AT_INVITATION_HAN = re.compile(r"应[^，。；]{1,24}$")
 _WORDS = 16
-_EXPECTED_HAN = frozenset({"期待", "计划", "预计"})
-"""What is said to be expected is told to the end of the clause."""
 _FAR = 70
-"""Characters from a noun to what is told of it."""
+"""Characters from a noun to what is told of it, and from a word that reaches ``far``."""
 _OLD_DAYS = 4
 
 

@@ -206,3 +206,9 @@ def test_several_met_each_elsewhere(read: Read) -> None:
     extraction = read("Orban met Putin in Moscow, Xi Jinping in Beijing and Trump at Mar-a-Lago.")
     where = {event.countries: event.place.name for event in extraction.events if event.place}
     assert where == {("HUN", "RUS"): "Moscow", ("CHN", "HUN"): "Beijing", ("HUN", "USA"): "Mar-a-Lago"}
+
+
+def test_a_palace_is_told_before_its_town(read: Read) -> None:
+    """Also where its Chinese name needs a word before it."""
+    (event,) = read("Macron met in Paris Wang Yi in the Elysee Palace.").events
+    assert [event.place and event.place.name] == ["Elysee Palace"]

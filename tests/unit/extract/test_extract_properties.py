@@ -127,6 +127,8 @@ def test_an_unrelated_paragraph_changes_nothing(extractor: Extractor, article: G
         "«Ан». ",
         "Russian, ",
         "\U0001f600",
+        "Putin met Wang Yi on 5 May.\n",
+        "Vladimir Putin's remarks were long. ",
     ],
 )
 def test_a_megabyte_of_anything_comes_to_an_end(extractor: Extractor, piece: str) -> None:

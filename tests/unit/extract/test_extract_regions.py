@@ -35,3 +35,10 @@ def test_the_president_of_a_republic_is_not_the_countrys(read: Read) -> None:
     first, second = read(text).events
     assert {actor.name for actor in first.actors} == {"Рустам Шпорт", "Wang Yi"}
     assert {actor.name for actor in second.actors} == {"Vladimir Putin", "Wang Yi"}
+
+
+def test_who_is_in_a_town_does_not_govern_it(read: Read) -> None:
+    """«In Geneva President X» tells where, and not of what."""
+    (event,) = read("At talks in Geneva President Maria Gomez met Sergei Lavrov.").events
+    gomez = next(actor for actor in event.actors if actor.name == "Maria Gomez")
+    assert (gomez.country, gomez.role) == (None, "president")

@@ -105,3 +105,20 @@ def test_their_talks_are_of_those_named_before(read: Read) -> None:
     """What opens with "in their talks" tells of the two of the sentence before."""
     text = "Putin and Xi Jinping agreed to raise trade on Tuesday.\nIn their talks in Moscow, rivers took an hour."
     assert ("held", {"vladimir-putin", "xi-jinping"}) in _events(read(text), "meeting")
+
+
+@pytest.mark.parametrize("opening", ["As", "When", "While"])
+def test_whatever_opens_the_sentence_is_no_given_name(read: Read, opening: str) -> None:
+    """Who was introduced is known by the family name alone there, too."""
+    extraction = read(f"Envoy Paulo Tavarez spoke. {opening} Tavarez met Lavrov, it rained.")
+    assert any({a.name for a in e.actors} == {"Paulo Tavarez", "Sergey Lavrov"} for e in extraction.events)
+
+
+def test_a_just_order_is_no_news(read: Read) -> None:
+    """Only right before the verb does "just" tell that it is just over."""
+    (event,) = (
+        e
+        for e in read("News of the day\nLavrov said he met Wang Yi and they want a just world order.").events
+        if e.kind == "meeting"
+    )
+    assert event.status == "recalled"
