@@ -1,12 +1,11 @@
 """Joins the rooms: the only file that knows every adapter.
 
-What takes long to load (the HTTP client, the readers of pages, the extractor, Kafka's client) is loaded where it is
+What takes long to load (the extractor, Kafka's client) is loaded where it is
 asked for: a command that only looks, or a process that is one stage, starts in half the time without.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -44,9 +43,6 @@ from streams.embedded import EmbeddedLog
 from streams.envelope import decode_article, encode_article, event_message, statement_message
 
 if TYPE_CHECKING:
-    from ingest.fetch import Fetcher
-    from ingest.parsepool import ParsePool
-    from ingest.poller import Poller
     from processors.extract import Extractor
     from streams.kafka import KafkaSettings
 
@@ -90,35 +86,9 @@ class Application:
         """Make the sources as their file says."""
         self.admin.follow_file(self.sources_in_file())
 
-    def poller(self, fetcher: Fetcher, pool: ParsePool) -> Poller:
-        """A poller; ``fetcher`` and ``pool`` belong to the caller's event loop."""
-        with loading():
-            from ingest.poller import Poller, lease_s  # noqa: PLC0415 - see the docstring
-
-        lease = lease_s(self.settings.fetch.timeout_s)
-        store = SqlSourceStore(self.engine, self.clock, self.publish, encode_article, lease)
-        return Poller(store, fetcher, pool, self.clock, random.random)
-
-    def fetcher(self) -> Fetcher:
-        """A fetcher with the limits that are set."""
-        with loading():
-            from ingest.fetch import Fetcher, FetchSettings  # noqa: PLC0415 - see the docstring
-
-        limits = self.settings.fetch
-        return Fetcher(
-            FetchSettings(
-                timeout_s=limits.timeout_s,
-                max_bytes=limits.max_bytes,
-                allow_private_addresses=limits.allow_private_addresses,
-            )
-        )
-
-    def parse_pool(self) -> ParsePool:
-        """The processes that parse."""
-        with loading():
-            from ingest.parsepool import ParsePool  # noqa: PLC0415 - see the docstring
-
-        return ParsePool()
+    def source_store(self, lease_s: float) -> SqlSourceStore:
+        """The sources as a poller takes them, for ``lease_s`` seconds each."""
+        return SqlSourceStore(self.engine, self.clock, self.publish, encode_article, lease_s)
 
     @contextmanager
     def worker(self, extract: Extractor) -> Iterator[Worker]:

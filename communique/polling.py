@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any
@@ -17,7 +18,9 @@ from communique.bootstrap import Application
 from communique.clock import ClockWatch
 from domain.errors import CommuniqueError
 from domain.source import PollOutcome, Source
-from ingest.poller import CONCURRENCY, Poller
+from ingest.fetch import Fetcher, FetchSettings
+from ingest.parsepool import ParsePool
+from ingest.poller import CONCURRENCY, Poller, lease_s
 
 FINISH_WITHIN_S = 8.0
 """What polls in hand get at the end; what is cut off then is polled again, and loses nothing."""
@@ -32,22 +35,35 @@ async def poll_until(application: Application, stopping: Event, alive: Callable[
     """Poll what is due, and prune each hour, until ``stopping`` is set; calls ``alive`` each second."""
     # Left, the poller waits for its threads: those of a database that hangs would hold up the end of the program,
     # which knows of none but its stages, so this stage does not end before they do.
-    async with application.fetcher() as fetcher, application.parse_pool() as pool:
-        with closing(application.poller(fetcher, pool)) as poller:
-            await _poll_with(poller, application, stopping, alive)
+    async with _poller(application) as poller:
+        await _poll_with(poller, application, stopping, alive)
 
 
 async def poll_all_due(application: Application) -> list[tuple[Source, PollOutcome]]:
     """Poll every source that is due now, once."""
     outcomes: dict[str, tuple[Source, PollOutcome]] = {}
-    async with application.fetcher() as fetcher, application.parse_pool() as pool:
-        with closing(application.poller(fetcher, pool)) as poller:
-            while polled := await poller.poll_due(CONCURRENCY):
-                again = {source.id for source, _ in polled} & outcomes.keys()
-                outcomes |= {source.id: (source, outcome) for source, outcome in polled}
-                if again:
-                    break
+    async with _poller(application) as poller:
+        while polled := await poller.poll_due(CONCURRENCY):
+            again = {source.id for source, _ in polled} & outcomes.keys()
+            outcomes |= {source.id: (source, outcome) for source, outcome in polled}
+            if again:
+                break
     return list(outcomes.values())
+
+
+@asynccontextmanager
+async def _poller(application: Application) -> AsyncIterator[Poller]:
+    """A poller with the limits that are set, and what it fetches and parses with."""
+    limits = application.settings.fetch
+    fetching = FetchSettings(
+        timeout_s=limits.timeout_s,
+        max_bytes=limits.max_bytes,
+        allow_private_addresses=limits.allow_private_addresses,
+    )
+    store = application.source_store(lease_s(limits.timeout_s))
+    async with Fetcher(fetching) as fetcher, ParsePool() as pool:
+        with closing(Poller(store, fetcher, pool, application.clock, random.random)) as poller:
+            yield poller
 
 
 async def _poll_with(poller: Poller, application: Application, stopping: Event, alive: Callable[[], None]) -> None:
