@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import append, faults, latency, workers
 from bench.report import Figure, save, show
-from tests.support import shared
+from tests.support.shared import stop_all
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "append": append.measure,
@@ -31,13 +31,12 @@ def main(names: list[str]) -> int:
         print(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}", file=sys.stderr)
         return 2
     figures: list[Figure] = []
-    shared.begin()
     try:
         for name in names or BENCHMARKS:
             print(f"measuring: {name}", file=sys.stderr, flush=True)
             figures += BENCHMARKS[name]()
     finally:
-        shared.end()
+        stop_all()
     show(figures)
     if not names:
         save(figures, Path(__file__).with_name("results.json"))

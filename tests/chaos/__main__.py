@@ -21,8 +21,7 @@ from tests.chaos.campaign import Outcome, campaign
 from tests.chaos.outages import crash_databases, kill_brokers
 from tests.chaos.place import open_place
 from tests.chaos.stages import kill_pollers, kill_relays, kill_senders
-from tests.support import shared
-from tests.support.shared import kafka_address
+from tests.support.shared import kafka_address, stop_all
 
 KILLS = max(4, int(os.environ.get("COMMUNIQUE_CHAOS_KILLS", "12")))
 SEED = int(os.environ.get("COMMUNIQUE_CHAOS_SEED", random.randrange(1 << 30)))
@@ -147,7 +146,6 @@ def main() -> int:
     console, chance = Console(width=130), random.Random(SEED)
     table = Table("fault", "where", "times", "applied", "compared", "lost", "doubled", "seconds", "")
     kills, wrong = 0, 0
-    shared.begin()
     try:
         for fault in faults():
             with tempfile.TemporaryDirectory(prefix="communique-") as folder:
@@ -162,7 +160,7 @@ def main() -> int:
             kills += outcome.kills
             wrong += not well
     finally:
-        shared.end()
+        stop_all()
     console.print(table)
     console.print(f"{kills} kills, {wrong} rows wrong; seed {SEED}", highlight=False)
     return int(wrong > 0)

@@ -1,26 +1,22 @@
-"""The broker and the database server that all tests share: those that are named, or such as are started once a run.
-
-A run may have several processes (``pytest -n``): whichever needs a service first starts it, and the one that began the
-run stops it.
-"""
+"""The broker and the database server that all tests share: those that are named, or such as are started once a run."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 from streams.kafka import KafkaLog, KafkaSettings
-from tests.support.services import Broker, Postgres, free_ports, kafka_is_here, missing, postgres_is_here
+from tests.support.services import free_ports, kafka_is_here, missing, own_broker, own_postgres, postgres_is_here
 
 IMAGE = "apache/kafka:4.3.1"
-_FOLDER = "COMMUNIQUE_TEST_SERVICES"
-"""Variable that names the folder of the run, in which each service that was started has a file with its address."""
+_started = ExitStack()
 
 
 def kafka_address() -> str:
@@ -34,66 +30,37 @@ def postgres_url() -> str:
     return _there("COMMUNIQUE_TEST_POSTGRES", _postgres, wanted)
 
 
-def begin() -> None:
-    """Begin a run: what this process and those that it starts need from here on is started once."""
-    folder = tempfile.mkdtemp(prefix="communique-")
-    # Not for root alone: PostgreSQL runs as another user.
-    Path(folder).chmod(0o755)
-    os.environ[_FOLDER] = folder
+def stop_all() -> None:
+    """At the end of the run."""
+    _started.close()
 
 
-def end() -> None:
-    """End the run, and all that was started for it."""
-    folder = Path(os.environ.pop(_FOLDER))
-    if (folder / "kafka" / "pid").exists():
-        Broker(folder / "kafka").stop()
-    if (folder / "postgres" / "data" / "postmaster.pid").exists():
-        Postgres(folder / "postgres").stop()
-    if (folder / "container").exists():
-        docker = [shutil.which("docker") or "docker", "stop", (folder / "container").read_text()]
-        subprocess.run(docker, capture_output=True, check=False, timeout=60)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _there(variable: str, start: Callable[[Path], str], wanted: str) -> str:
-    found = os.environ.get(variable) or _once(variable, start)
+def _there(variable: str, start: Callable[[], str], wanted: str) -> str:
+    found = os.environ.get(variable) or start()
     if not found:
         missing(f"{variable} is not set, and nothing can be started here: set it to {wanted}")
     return found
 
 
-def _once(name: str, start: Callable[[Path], str]) -> str:
-    """What ``start`` gave to whoever of the run asked first."""
-    folder = Path(os.environ[_FOLDER])
-    note = folder / name
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not note.exists():
-            note.write_text(start(folder))
-        return note.read_text()
-
-
-def _kafka(folder: Path) -> str:
+@cache
+def _kafka() -> str:
     if kafka_is_here():
-        broker = Broker(folder / "kafka")
-        broker.start()
-        return broker.address
+        folder = _started.enter_context(tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True))
+        return _started.enter_context(own_broker(Path(folder) / "kafka")).address
     docker = shutil.which("docker")
     if docker and subprocess.run([docker, "info"], capture_output=True, check=False, timeout=30).returncode == 0:
-        return _container(docker, folder / "container")
+        return _started.enter_context(_container(docker))
     return ""
 
 
-def _postgres(folder: Path) -> str:
-    if not postgres_is_here():
-        return ""
-    server = Postgres(folder / "postgres")
-    server.start()
-    return server.url
+@cache
+def _postgres() -> str:
+    return _started.enter_context(own_postgres()).url if postgres_is_here() else ""
 
 
-def _container(docker: str, note: Path) -> str:
-    """The same broker in a container, whose name is noted; gives its address."""
+@contextmanager
+def _container(docker: str) -> Iterator[str]:
+    """The same broker in a container."""
     [port] = free_ports(1)
     address = f"127.0.0.1:{port}"
     settings = {
@@ -112,10 +79,12 @@ def _container(docker: str, note: Path) -> str:
     flags = [part for name, value in settings.items() for part in ("--env", f"{name}={value}")]
     run = [docker, "run", "--detach", "--rm", "--publish", f"{address}:9092", *flags, IMAGE]
     name = subprocess.run(run, capture_output=True, text=True, check=True, timeout=300).stdout.strip()
-    note.write_text(name)
-    log = KafkaLog(KafkaSettings((address,)))
-    deadline = time.monotonic() + 60
-    while not log.health().ok:
-        assert time.monotonic() < deadline, f"the broker in {IMAGE} does not answer"
-    log.close()
-    return address
+    try:
+        log = KafkaLog(KafkaSettings((address,)))
+        deadline = time.monotonic() + 60
+        while not log.health().ok:
+            assert time.monotonic() < deadline, f"the broker in {IMAGE} does not answer"
+        log.close()
+        yield address
+    finally:
+        subprocess.run([docker, "stop", name], capture_output=True, check=False, timeout=60)
