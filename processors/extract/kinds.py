@@ -26,6 +26,7 @@ class Kinds:
     asks_han: re.Pattern[str]
     answers: re.Pattern[str]
     answers_han: re.Pattern[str]
+    turns: re.Pattern[str]
 
     def is_private(self, text: str, start: int) -> bool:
         """Whether a Chinese title before the position says that its bearer holds no office, whatever the name."""
@@ -55,5 +56,11 @@ def kinds(tables: Mapping[str, Any]) -> Kinds:
         asks=re.compile(rf"(?:Q|{of('question', 'en', 'ru')}|{of('reporter', 'en', 'ru')})\b", re.IGNORECASE),
         asks_han=re.compile(rf"(?:[^，。：:？]{{0,16}}{reporter}|{of('question', 'zh')})\s?[：:]"),
         answers=re.compile(rf"(?:A|{of('answer', 'en', 'ru')})\b", re.IGNORECASE),
+        # What only a text in somebody's own words has at the beginning of a line.
+        turns=re.compile(
+            rf"^(?:Q|A|{of('question', 'en', 'ru', 'zh')}|{of('answer', 'en', 'ru', 'zh')}|{of('reporter', 'en')})"
+            r"(?:\s?\([^()\n]{1,60}\))?\s?[:：]|^(?:Ladies and gentlemen|Dear|Colleagues)\b",
+            re.IGNORECASE | re.MULTILINE,
+        ),
         answers_han=re.compile(rf"{of('answer', 'zh')}[:：]\s?"),
     )

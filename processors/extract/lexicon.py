@@ -31,6 +31,7 @@ class Lexicon:
     heads: dict[str, str]
     institution_names: dict[str, str]
     of_one_country: frozenset[str]
+    family_first: frozenset[str]
     capitals: dict[str, str]
     time: dict[str, Any]
     stances: dict[str, tuple[str | None, str]]
@@ -108,6 +109,7 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         institution_names={
             name: table["name"] for name, table in (*institutions.items(), *data["organisations"].items())
         },
+        family_first=frozenset(data["names"]["en"].get("first", ())),
         of_one_country=frozenset(name for name, table in institutions.items() if "country" in table),
         capitals={code: table["en_capital"][0] for code, table in data["countries"].items() if "en_capital" in table},
         time=data["time"],

@@ -156,10 +156,14 @@ class Outlets(_Table):
 
 
 class Names(_Table):
-    """Given names by sex; for Chinese the characters that family names and foreign names are written with."""
+    """Given names by sex, and family names that stand ``first`` (English spelling of Chinese ones).
+
+    For Chinese the characters that family names and foreign names are written with.
+    """
 
     male: Forms = ()
     female: Forms = ()
+    first: Forms = ()
     family: Characters = ""
     syllables: Characters = ""
 

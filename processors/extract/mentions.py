@@ -64,7 +64,7 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
     if lang == "ru":
         return mentions
     found = _of_themselves(text, mentions, lexicon) if lang == "zh" else mentions
-    return reappearing.added(text, found, lang, lexicon.people)
+    return reappearing.added(text, found, lang, lexicon)
 
 
 def _of_themselves(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from processors.extract.memory import Memory
 from processors.extract.model import Mention, Sentence
+from processors.extract.reading import Reading
 
 _PIECE = re.compile(
     r"[^\w“«\"]*(?!(?:In|On|At|After|During|From|By|Во?|На|По|После|Из|Обо?|К|За|С)\s)(?:[\w«»“”\"’'/-]+\s){0,4}?"
@@ -23,19 +23,15 @@ _OWN = re.compile(
     r"|interview|answers|article|opening)\b",
     re.IGNORECASE,
 )
-_TURNS = re.compile(
-    r"^[问答][:：]|^(?:Q|A|Question|Answer)(?:\s?\([^()\n]{1,60}\))?\s?:|^(?:Ladies and gentlemen|Dear|Colleagues)\b",
-    re.MULTILINE,
-)
-"""What only a text in somebody's own words has at the beginning of a line."""
 _CHAIRS = re.compile(r"(?:主持|举行|召开|就|在|答|谈|例行)[^。]{0,40}(?:记者会|记者问|发布会|提问|谈话|采访)")
 _NEAR = 40
 _OPENING = 6_000
 """Characters in which a dialogue shows its labels."""
 
 
-def open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
+def open_transcript(sentence: Sentence, reading: Reading) -> None:
     """A piece that its first lines call a statement or interview of one person is that person's words from there on."""
+    text, memory = reading.text, reading.memory
     if sentence.paragraph > 0 or memory.transcript:
         return
     if sentence.start > _OPENING:
@@ -44,8 +40,8 @@ def open_transcript(sentence: Sentence, text: str, memory: Memory) -> None:
         floor = max(sentence.start, person.start - _NEAR)
         shared = _WITH.search(text, floor, person.start) and not _INTERVIEW.search(text, floor, person.start)
         own = _OWN.match(text, person.end, sentence.end) or _CHAIRS.match(text, person.end, sentence.end)
-        if not shared and (_is_piece(sentence, text, person) or (own and _has_turns(text, sentence.end, person))):
-            memory.transcript, memory.dialogue = person, _has_turns(text, sentence.end, person)
+        if not shared and (_is_piece(sentence, text, person) or (own and _has_turns(reading, sentence.end, person))):
+            memory.transcript, memory.dialogue = person, _has_turns(reading, sentence.end, person)
         return
 
 
@@ -55,11 +51,12 @@ def _is_piece(sentence: Sentence, text: str, person: Mention) -> bool:
     return not told and _PIECE.fullmatch(text, sentence.start, person.start) is not None
 
 
-def _has_turns(text: str, start: int, person: Mention) -> bool:
+def _has_turns(reading: Reading, start: int, person: Mention) -> bool:
     """Whether lines open with the labels of a dialogue, or with this person's name."""
+    text = reading.text
     name = re.escape(text[person.start : person.end].rsplit(maxsplit=1)[-1])
     own = re.compile(rf"^[^:：\n]{{0,40}}{name}\s?[:：]", re.MULTILINE)
-    return any(pattern.search(text, start, start + _OPENING) for pattern in (_TURNS, own))
+    return any(pattern.search(text, start, start + _OPENING) for pattern in (reading.lexicon.kinds.turns, own))
 
 
 def tells_of(speaker: Mention, sentence: Sentence) -> bool:

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container
 
 from processors.extract import names as names_of
 from processors.extract import strangers
+from processors.extract.lexicon import Lexicon
 from processors.extract.model import Mention
 
-_FAMILY_FIRST = re.compile(
-    r"(?:Bai|Cai|Cao|Chang|Chen|Cheng|Cong|Cui|Dai|Deng|Ding|Dong|Du|Duan|Fan|Fang|Feng|Fu|Gao|Geng|Gong|Gu|Guo|Han|Hao"
-    r"|Hong|Hou|Hu|Hua|Huang|Jia|Jiang|Jin|Kang|Kong|Lai|Lei|Li|Liang|Liao|Lin|Liu|Lu|Luo|Lyu|Ma|Mao|Meng|Niu|Pan|Peng"
-    r"|Qi|Qian|Qiao|Qin|Qiu|Qu|Ren|Shao|Shen|Shi|Song|Su|Sun|Tan|Tang|Tao|Tian|Tong|Wan|Wang|Wei|Wen|Wu|Xia|Xiang|Xiao"
-    r"|Xie|Xing|Xiong|Xu|Xue|Yan|Yang|Yao|Ye|Yi|Yin|Yu|Yuan|Zeng|Zhai|Zhang|Zhao|Zheng|Zhong|Zhou|Zhu|Zou)\b"
-)
-"""Chinese names have the family name first."""
 _MOST = 40
 """People of one article; a list of thousands is none."""
 _SHORT = 2
 
 
-def added(text: str, mentions: list[Mention], lang: str, known: Container[str]) -> list[Mention]:
-    """The mentions, and among them those of people introduced before, by their bare names."""
-    people = _introduced(mentions, lang, known)
+def added(text: str, mentions: list[Mention], lang: str, lexicon: Lexicon) -> list[Mention]:
+    """The mentions, and among them those of people introduced before, by their bare names.
+
+    English and Chinese only: a Russian name alone stands in cases that an unknown name does not tell.
+    """
+    people = _introduced(mentions, lang, lexicon)
     if not people:
         return mentions
     names = "|".join(re.escape(name) for name in sorted(people, key=len, reverse=True))
@@ -43,30 +39,30 @@ def added(text: str, mentions: list[Mention], lang: str, known: Container[str]) 
     return sorted(out, key=lambda m: m.start)
 
 
-def _introduced(mentions: list[Mention], lang: str, known: Container[str]) -> dict[str, Mention]:
+def _introduced(mentions: list[Mention], lang: str, lexicon: Lexicon) -> dict[str, Mention]:
     """By each name that may stand alone, who was introduced with it; nobody where two share it."""
     people: dict[str, Mention] = {}
     shared: set[str] = set()
     for mention in mentions:
         if len(people) >= _MOST:
             break
-        if mention.person is None or mention.person.id in known:
+        if mention.person is None or mention.person.id in lexicon.people:
             continue
-        for name in _bare(mention.name, lang):
+        for name in _bare(mention.name, lang, lexicon.family_first):
             if name in people and people[name].person != mention.person:
                 shared.add(name)
             people.setdefault(name, mention)
     return {name: mention for name, mention in people.items() if name not in shared}
 
 
-def _bare(name: str, lang: str) -> tuple[str, ...]:
+def _bare(name: str, lang: str, family_first: frozenset[str]) -> tuple[str, ...]:
     """The names by which a text may go on speaking of somebody."""
     if lang == "zh":
         return (name, name.rsplit("·", 1)[-1]) if len(name) >= _SHORT else ()
     parts = name.split()
     if len(parts) < _SHORT:
         return ()
-    family = parts[0] if _FAMILY_FIRST.fullmatch(parts[0]) and len(parts) == _SHORT else parts[-1]
+    family = parts[0] if parts[0] in family_first and len(parts) == _SHORT else parts[-1]
     return (name, family) if len(family) >= _SHORT else (name,)
 
 

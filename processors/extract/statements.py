@@ -29,7 +29,7 @@ _JOINT = 2
 def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None) -> list[tuple[Said, list[Mention]]]:
     """Raw statements of a sentence with their speakers (two for "the ministers said"); marks what is spoken."""
     text, lang, memory = reading.text, reading.lang, reading.memory
-    pieces.open_transcript(sentence, text, memory)
+    pieces.open_transcript(sentence, reading)
     head = headlines.read(sentence, text, lang)
     sentence.asked = turns.asked(sentence, reading, previous, labelled=head is not None)
     if lang == "zh":
