@@ -32,6 +32,12 @@ _LISTS_SUITE = re.compile(r"等(?:人|领导人|同志)?(?:分别|也|一同)?(?
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) $")
 _NOTHING = re.compile(r"\s(?:nothing|no)\b")
 _JUST = re.compile(r"\b(?:just|только что) $|刚刚[^，。；]{0,8}$", re.IGNORECASE)
+_JUST_OVER = re.compile(
+    r"[^,;.]{0,60}\b(?:just|только что) (?:ended|finished|concluded|closed|come to|taken|заверш|законч|состоя|прош)"
+    r"|[^，。；]{0,12}刚刚结束",
+    re.IGNORECASE,
+)
+"""Before a verb, and behind a noun: it is news, though a party tells it."""
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
@@ -192,7 +198,8 @@ def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) ->
 def _fresh(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> bool:
     """Whether a speaker tells of what is just over."""
     today = reading.published is not None and day is not None and day.iso == reading.published.isoformat()
-    return today or _JUST.search(reading.text, max(sentence.start, cue.start - _NEAR), cue.start) is not None
+    just = _JUST.search(reading.text, max(sentence.start, cue.start - _NEAR), cue.start)
+    return today or just is not None or _JUST_OVER.match(reading.text, cue.end, sentence.end) is not None
 
 
 def _told_by_party(sentence: Sentence, cue: Hit, actors: list[Mention], reading: Reading) -> bool:
