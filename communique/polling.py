@@ -51,18 +51,24 @@ async def poll_all_due(application: Application) -> list[tuple[Source, PollOutco
     return list(outcomes.values())
 
 
+def fetcher(application: Application) -> Fetcher:
+    """A fetcher with the limits that are set."""
+    limits = application.settings.fetch
+    return Fetcher(
+        FetchSettings(
+            timeout_s=limits.timeout_s,
+            max_bytes=limits.max_bytes,
+            allow_private_addresses=limits.allow_private_addresses,
+        )
+    )
+
+
 @asynccontextmanager
 async def _poller(application: Application) -> AsyncIterator[Poller]:
-    """A poller with the limits that are set, and what it fetches and parses with."""
-    limits = application.settings.fetch
-    fetching = FetchSettings(
-        timeout_s=limits.timeout_s,
-        max_bytes=limits.max_bytes,
-        allow_private_addresses=limits.allow_private_addresses,
-    )
-    store = application.source_store(lease_s(limits.timeout_s))
-    async with Fetcher(fetching) as fetcher, ParsePool() as pool:
-        with closing(Poller(store, fetcher, pool, application.clock, random.random)) as poller:
+    """A poller, with what it fetches and parses with."""
+    store = application.source_store(lease_s(application.settings.fetch.timeout_s))
+    async with fetcher(application) as fetching, ParsePool() as pool:
+        with closing(Poller(store, fetching, pool, application.clock, random.random)) as poller:
             yield poller
 
 

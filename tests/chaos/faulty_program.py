@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, update
 
-from communique import bootstrap, service
+from communique import bootstrap, polling, service
 from communique.cli.main import main as program
 from domain.alert import Delivery
 from domain.failpoints import hit
@@ -133,7 +133,7 @@ def _fetches_early(application: bootstrap.Application) -> Fetcher:
 FAULTS: dict[str, tuple[object, str, object]] = {
     "entries-early": (bootstrap, "SqlSourceStore", EntriesEarly),
     "entries-late": (bootstrap, "SqlSourceStore", EntriesLate),
-    "digest-early": (bootstrap.Application, "fetcher", _fetches_early),
+    "digest-early": (polling, "fetcher", _fetches_early),
     "marks-early": (service, "relay", marks_early),
     "sent-early": (bootstrap, "SqlDeliveryStore", SentEarly),
     "unflagged": (bootstrap, "SqlDeliveryStore", Unflagged),
@@ -142,5 +142,7 @@ FAULTS: dict[str, tuple[object, str, object]] = {
 
 
 if __name__ == "__main__":
-    setattr(*FAULTS[sys.argv.pop(1)])
+    place, name, fault = FAULTS[sys.argv.pop(1)]
+    getattr(place, name)  # what takes the place of nothing would be no fault
+    setattr(place, name, fault)
     program()
