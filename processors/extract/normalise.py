@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import opencc
 
-_SPACES = dict.fromkeys((0xA0, 0x2007, 0x2009, 0x202F), " ")
+_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
 
 
 def simplified(text: str) -> str:
@@ -19,7 +20,7 @@ def simplified(text: str) -> str:
 
 def spaced(text: str) -> str:
     """The text with plain spaces for those that do not break or are narrow; of the same length."""
-    return text.translate(_SPACES)
+    return _SPACES.sub(" ", text)
 
 
 @lru_cache(maxsize=1)

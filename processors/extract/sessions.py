@@ -45,7 +45,7 @@ def of_sentence(sentence: Sentence, text: str, lang: str) -> Hit | None:
         return None
     if any(h.entry.tag == "cue" and not _SESSION[lang].match(text, h.start) for h in sentence.hits):
         return None
-    return Hit(*session.span(), CUE) if any(_has_body(m, text, lang) for m in sentence.mentions) else None
+    return Hit(*session.span(), CUE)
 
 
 def _has_body(mention: Mention, text: str, lang: str) -> bool:

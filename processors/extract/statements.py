@@ -186,12 +186,7 @@ def _continued(
     """A quotation with no attribution of its own goes on for the last speaker; a transcript for its speaker."""
     lang, memory = reading.lang, reading.memory
     speaker = memory.transcript
-    if lang == "zh":
-        same = previous is not None and previous.paragraph == sentence.paragraph and bool(previous.spoken)
-        enough = sentence.end - sentence.start >= _HAN_QUOTE and (memory.dialogue or same)
-    else:
-        enough = words(text, sentence.start, sentence.end) >= _QUOTE_WORDS
-    if speaker and not sentence.title and enough:
+    if speaker and not sentence.title and _is_long_enough(sentence, reading, previous):
         if pieces.tells_of(speaker, sentence):
             return []
         start = turns.words_start(sentence, reading)
@@ -208,3 +203,11 @@ def _continued(
             sentence.spoken.append((start, end))
             out.append((Said(start, end, None, True, "neutral"), [memory.speaker]))
     return out
+
+
+def _is_long_enough(sentence: Sentence, reading: Reading, previous: Sentence | None) -> bool:
+    """Whether a sentence of a transcript says something; a Chinese one goes on for whoever spoke before it."""
+    if reading.lang != "zh":
+        return words(reading.text, sentence.start, sentence.end) >= _QUOTE_WORDS
+    same = previous is not None and previous.paragraph == sentence.paragraph and bool(previous.spoken)
+    return sentence.end - sentence.start >= _HAN_QUOTE and (reading.memory.dialogue or same)
