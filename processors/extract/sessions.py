@@ -36,12 +36,11 @@ CUE = Entry("cue", "meeting", "noun")
 
 def of_sentence(sentence: Sentence, text: str, lang: str) -> Hit | None:
     """A cue for the session of a body of two countries that the sentence says was, or is to be, held."""
+    if not any(_has_body(m, text, lang) for m in sentence.mentions):
+        return None
     session = _SESSION[lang].search(text, sentence.start, sentence.end)
-    if (
-        session is None
-        or sentence.quoted(session.start())
-        or not _HELD[lang].search(text, sentence.start, sentence.end)
-    ):
+    held = _HELD[lang].search(text, sentence.start, sentence.end)
+    if session is None or held is None or sentence.quoted(session.start()):
         return None
     if any(h.entry.tag == "cue" and not _SESSION[lang].match(text, h.start) for h in sentence.hits):
         return None

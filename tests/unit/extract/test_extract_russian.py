@@ -251,3 +251,8 @@ def test_who_met_one_of_a_side_has_yet_to_meet_the_other(read: Read) -> None:
     """Two occasions on one day, for each side sends somebody else."""
     events = read("Ван И встретился с Лавровым. Затем Путин принял Ван И.").events
     assert [{a.name for a in e.actors} for e in events] == [{"Wang Yi", "Sergey Lavrov"}, {"Wang Yi", "Vladimir Putin"}]
+
+
+def test_a_session_of_nothing_that_two_have_is_no_meeting_of_theirs(read: Read) -> None:
+    """Who is said to come to a conference has met nobody."""
+    assert not read("中国外交部表示，俄罗斯外长还将出席“三驾马车”会议，会议在屯溪举行。").events
