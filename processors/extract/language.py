@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 import lingua
 
 _SAMPLE = 700
+_EVERY = 12
+"""Words, of which at least one is a small one in English."""
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -41,8 +44,9 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
             return "ru"
         return _lingua(sample)
     if latin:
-        # An English text has a small word in about every sixth place; two are enough to be sure of a short one.
-        return "en" if len(_ENGLISH.findall(sample)) * 12 >= len(sample.split()) else _lingua(sample)
+        # An English text has a small word in about every sixth place: it is sure long before the sample ends.
+        enough = -(-len(sample.split()) // _EVERY)
+        return "en" if sum(1 for _ in islice(_ENGLISH.finditer(sample), enough)) == enough else _lingua(sample)
     return "ar" if _ARABIC.search(sample) else "und"
 
 
