@@ -1,4 +1,4 @@
-"""Joins the rooms: the only file that knows every adapter.
+"""Joins the rooms: knows every adapter but those that fetch and parse, which ``polling`` joins.
 
 What takes long to load (the extractor, Kafka's client) is loaded where it is
 asked for: a command that only looks, or a process that is one stage, starts in half the time without.

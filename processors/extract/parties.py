@@ -21,7 +21,6 @@ _WITH = {
     "zh": re.compile(r"[同与和向跟对]$"),
 }
 _WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
-_WITH_PARTNER = re.compile(r"\s(?:with|с|со)\s")
 _AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 _APART = re.compile(
     r"(?:после(?! (?:чего|этого|того)\b)|перед|вслед за"
@@ -147,7 +146,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
             # Whose words follow.
             continue
         own = reading.memory.transcript is not None and mention.person is reading.memory.transcript.person
-        if own and sentence.title and not _WITH_PARTNER.match(text, cue.end):
+        if own and sentence.title and not unnamed.WITH_PARTNER.match(text, cue.end):
             # A heading says whose words follow; "Lavrov's remarks after talks with X" tells who had these, too.
             continue
         apart = _APART.search(text, max(sentence.start, mention.start - _NEAR), mention.start)

@@ -10,7 +10,7 @@ from processors.extract.reading import Reading
 _HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
 _ANYBODY = re.compile(r"\b(?:[Hh]e|[Ss]he|I|[Оо]на?|[Яя])\b(?!.*[,;])")
 _WE = re.compile(r"\b(?:we|мы)\b(?!.*[,;])", re.IGNORECASE)
-_WITH_PARTNER = re.compile(r"\s(?:with|с|со)\s")
+WITH_PARTNER = re.compile(r"\s(?:with|с|со)\s")
 _SUBJECT_HE = re.compile(r"\b(?:s?he|он|она)\s(?:\w+\s){0,3}$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
 _MEETING = ("meeting", "visiting", "speaking")
@@ -68,7 +68,7 @@ def _talks_with(text: str, cue: Hit, chosen: list[Mention], speaker: Mention) ->
     """Whether it is somebody's "talks with X", and nobody but the speaker's side can be meant."""
     foreign = {m.countries for m in chosen} and all(m.countries != speaker.countries for m in chosen)
     after = chosen and all(m.start >= cue.end for m in chosen)
-    return bool(cue.entry.kind == "noun" and foreign and after and _WITH_PARTNER.match(text, cue.end))
+    return bool(cue.entry.kind == "noun" and foreign and after and WITH_PARTNER.match(text, cue.end))
 
 
 def _with_pronoun(sentence: Sentence, cue: Hit, chosen: list[Mention], reading: Reading) -> list[Mention]:
