@@ -100,5 +100,5 @@ def _memory() -> float:
 if __name__ == "__main__":
     found = measure()
     show(found)
-    save(found, Path(__file__).with_name("extraction.json"))
+    save("extraction", found)
     sys.exit(int(any(figure.is_met is False for figure in found)))

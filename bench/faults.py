@@ -46,18 +46,20 @@ def _takeover() -> float:
 
         producer = threading.Thread(target=produce)
         producer.start()
-        workers = [start_worker(place, slot, "null") for slot in range(2)]
-        # Both are members, and both have work.
-        until(lambda: number > 0 and all(at > 0 for at in _at(application).values()), "all partitions move", 120)
-        until(lambda: _shared(application), "both have partitions", 120)
-        workers[0].send_signal(signal.SIGKILL)
-        killed = time.monotonic()
-        workers[0].wait()
-        at = _at(application)
-        until(lambda: all(now > at[part] for part, now in _at(application).items()), "all move again", 120)
-        took = time.monotonic() - killed
-        ended.set()
-        producer.join()
+        try:
+            workers = [start_worker(place, slot, "null") for slot in range(2)]
+            # Both are members, and both have work.
+            until(lambda: number > 0 and all(at > 0 for at in _at(application).values()), "all partitions move", 120)
+            until(lambda: _shared(application), "both have partitions", 120)
+            workers[0].send_signal(signal.SIGKILL)
+            killed = time.monotonic()
+            workers[0].wait()
+            at = _at(application)
+            until(lambda: all(now > at[part] for part, now in _at(application).items()), "all move again", 120)
+            took = time.monotonic() - killed
+        finally:
+            ended.set()
+            producer.join()
         end(workers[1])
     return took
 
@@ -69,8 +71,11 @@ def _shared(application: Application) -> bool:
     try:
         name = physical(settings.prefix, GROUP)
         found = admin.describe_groups([name])[name]
+        if found["group_state"] != "Stable":
+            # Members that are about to join have no assignment that could be read.
+            return False
         loads = [member["member_assignment"]["assigned_partitions"] for member in found["members"]]
-        return found["group_state"] == "Stable" and len(loads) > 1 and all(loads)
+        return len(loads) > 1 and all(loads)
     finally:
         admin.close()
 

@@ -14,6 +14,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+_RESULTS = Path(__file__).with_name("results")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -69,9 +71,11 @@ def show(figures: list[Figure]) -> None:
     console.print(table)
 
 
-def save(figures: list[Figure], file: Path) -> None:
-    """Write the same as JSON."""
+def save(name: str, figures: list[Figure]) -> None:
+    """Write the same as JSON, a file for each benchmark."""
     found = [asdict(figure) | {"median": figure.median, "met": figure.is_met} for figure in figures]
+    _RESULTS.mkdir(exist_ok=True)
+    file = _RESULTS / f"{name}.json"
     file.write_text(json.dumps({"machine": machine(), "figures": found}, indent=1, ensure_ascii=False) + "\n")
 
 
