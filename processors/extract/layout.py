@@ -17,7 +17,7 @@ _LONGEST = 3_000
 """Characters of a sentence; a paragraph that is one long quotation counts as one."""
 
 _MARKS = re.compile('[“”«»「」『』„"]')
-_WORDY_END = re.compile(r"(?<![.!?…])[.!?…]++[”»\"’')\]]*+(?=\s++[\"“«„‘'(\[—–•\-]*+\s*+[A-ZА-ЯЁ0-9“«])")
+_WORDY_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[”»\"’')\]]*+(?=\s++[\"“«„‘'(\[—–•\-]*+\s*+[A-ZА-ЯЁ0-9“«])")
 _HAN_END = re.compile(r"[。！？!?]+[”」』\"）)]*")
 _HAN_SAYS = r"[\u4e00-\u9fff·\d]{1,20}?(?:说|表示|称|指出|强调|道)"
 _HAN_SAID = re.compile(rf"(?<=[”」』])(?:{_HAN_SAYS}。|(?![他她]){_HAN_SAYS}[，：][“「『])")
