@@ -17,9 +17,8 @@ from processors.extract.reading import Reading
 _VIDEO = re.compile(
     r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
     r"|видеоконференц|视频|视像",
-    re.IGNORECASE,
 )
-_PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话", re.IGNORECASE)
+_PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话")
 _COMPOUND = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
 _SATISFIES = re.compile(
@@ -89,7 +88,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         state = "recalled"
     if state == "planned" and day and reading.published:
         day = _to_come(day, reading.published)
-    kind, mode = _mode(kind, reading.text[sentence.start : sentence.end])
+    kind, mode = _mode(kind, reading.text[sentence.start : sentence.end].lower())
     place = _place(sentence, cue, mode, reading)
     groups = occasions.apart(cue, kind, actors, countries, reading)
     return [

@@ -6,10 +6,11 @@ import re
 
 from processors.extract.model import Mention, Sentence
 from processors.extract.said import Said
+from processors.extract.words import left_end
 
 _DASH = re.compile(r"\s+(?:—|–|--|-)\s+(?=[^—–]{2,60}$)|--(?=[^-]{2,30}$)")
 _DASH_ONLY = re.compile(r"\s(?:—|–|-)\s")
-_COLON = re.compile(r"\s?[:：]\s*")
+_COLON = re.compile(r"[:：]\s*")
 _ASIDE = re.compile(r"\s?[(（][^()（）\n]{1,60}[)）]\s?")
 """Between a name and its colon: "Wang Yi (through an interpreter): …"."""
 _LEAD = 45
@@ -34,18 +35,19 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
                 source = (speaker.start, speaker.end) if speaker else (match.end(), sentence.end)
                 start, end = sentence.start, match.start()
                 return Said(start, end, source, False, _stance(sentence, start, end))
-    match2 = _COLON.search(text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
-    if match2 and match2.end() < sentence.end:
-        speaker = _speaker(sentence, sentence.start, match2.start())
+    colon = _COLON.search(text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
+    if colon and colon.end() < sentence.end:
+        label_end = left_end(text, sentence.start, colon.start())
+        speaker = _speaker(sentence, sentence.start, label_end)
         speaker, end = _to_whom(sentence, text, speaker) if speaker else (None, 0)
         if (
             speaker
             and sentence.labels(speaker)
-            and (match2.start() - end <= 1 or _ASIDE.fullmatch(text, end, match2.start()))
+            and (label_end - end <= 1 or _ASIDE.fullmatch(text, end, label_end))
             and speaker.start - sentence.start <= _LEAD
         ):
             direct = not sentence.title
-            return Said(match2.end(), sentence.end, (speaker.start, speaker.end), direct, "neutral")
+            return Said(colon.end(), sentence.end, (speaker.start, speaker.end), direct, "neutral")
     return None
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import opencc
 
-_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
+_SPACES = ("\u00a0", "\u2007", "\u2009", "\u202f")
 
 
 def simplified(text: str) -> str:
@@ -20,7 +19,9 @@ def simplified(text: str) -> str:
 
 def spaced(text: str) -> str:
     """The text with plain spaces for those that do not break or are narrow; of the same length."""
-    return _SPACES.sub(" ", text)
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    return text
 
 
 @lru_cache(maxsize=1)

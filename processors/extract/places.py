@@ -118,11 +118,12 @@ def is_destination(hit: Hit, cue: Hit, text: str, lang: str) -> bool:
 def _is_where(hit: Hit, text: str, lang: str) -> bool:
     """Whether something happens in a place of the lexicon that is named."""
     floor, kind = max(0, hit.start - _REACH), hit.entry.kind
-    if _PART_OF_NAME[lang].match(text, hit.end) or _TOPIC.search(text, floor, hit.start):
+    if _PART_OF_NAME[lang].match(text, hit.end):
         return False
     if lang != "zh":
-        named = is_place(text, hit.start, lang) or _VISITED.search(text, floor, hit.start)
-        return bool(named) and not _FROM.search(text, floor, hit.start)
+        if not (is_place(text, hit.start, lang) or _VISITED.search(text, floor, hit.start)):
+            return False
+        return not _TOPIC.search(text, floor, hit.start) and not _FROM.search(text, floor, hit.start)
     if kind in _TOWNS:
         return bool(_HAN_BEFORE.search(text, floor, hit.start) or _HAN_AFTER.match(text, hit.end))
     return _RIGHT_BEFORE.search(text, floor, hit.start) is not None
