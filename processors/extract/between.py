@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from processors.extract.model import Hit, Mention, Sentence, countries_of
+from processors.extract.words import left_end
 
-_BETWEEN = re.compile(r"\s?\b(?:between|между)\s", re.IGNORECASE)
+_BETWEEN = re.compile(r"[BbМм](?:etween|ежду)\s")
 _AND = re.compile(r"(?:,? (?:and|и)|,) (?:(?:the|his|her|its|their) )?")
 _OPENS = re.compile(r"(?:(?:the|his|her|its|their) )?")
 _PAIR = 2
@@ -19,7 +20,7 @@ def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[
         members = _members(sentence, match.end(), text)
         if len(members) < _PAIR:
             continue
-        if cue.end == match.start() or cue.start < match.start() <= cue.end:
+        if cue.start < left_end(text, cue.start, match.start()) <= cue.end:
             return [m for m in chosen if m in members] or chosen
         others += members
     if not others:

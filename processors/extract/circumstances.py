@@ -11,13 +11,18 @@ _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight)"
 _PREPOSITIONS = (
     "in|on|at|during|following|after|before|ahead of|by|with|from|alongside|through|over|outside|to|via|upon|as"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_SPELL = "morning|afternoon|evening|week|month|year|spring|summer|autumn|winter"
+_PIECE = "statement|interview|speech|post|letter|address|telegram"
 WHEN = (
     rf"(?:(?:early|late|later|earlier) )?(?:(?:on|this|last|that) )?(?:{_DAY}"
-    r"|on (?:\d{1,2} [a-z]+|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}))"
-    r"|(?:earlier |later )?(?:this|last|that) (?:morning|afternoon|evening|week|month|year|spring|summer|autumn|winter)"
-    r"|in (?:an?|his|her|their) (?:\w+ )?(?:statement|interview|speech|post|letter|address|telegram)"
+    rf"|on (?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}}))"
+    rf"|(?:earlier |later )?(?:this|last|that) (?:{_SPELL})"
+    rf"|in (?:an?|his|her|their) (?:\w+ )?(?:{_PIECE})"
 )
 """English words between a subject and its verb that tell when, or in what piece."""
+WHEN_ENDS = rf"{_DAY}|{_MONTH}|\d{{1,2}}|{_SPELL}|{_PIECE}"
+"""The last word of these, in small letters."""
 OPENS = re.compile(
     rf"(?:{_PREPOSITIONS}|{_DAY}|since|until|for|under|amid|despite|besides|throughout|within|near|because of|thanks to"
     r"|due to|instead of|apart from|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"

@@ -14,6 +14,8 @@ _AUXILIARY = (
 )
 _TRAILING = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$", re.IGNORECASE)
 """What stands between a subject and its verb. Each step is taken whole: many readings of a row would take for ever."""
+_TRAILS = re.compile(rf"{_AUXILIARY}|{circumstances.WHEN_ENDS}")
+"""The last of those words, in small letters."""
 _ONLY_AUXILIARY = re.compile(rf"(?:{_AUXILIARY})$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")
 _RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
@@ -89,7 +91,9 @@ def subject_after(sentence: Sentence, cue: Hit, end: int) -> tuple[int, int] | N
 
 def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tuple[int, bool]:
     """Where the subject ends, and whether "and" stands between it and the verb."""
-    match = _TRAILING.search(text, floor, end)
+    stop = left_end(text, floor, end)
+    last = text[max(floor, text.rfind(" ", floor, stop) + 1) : stop].lower()
+    match = _TRAILING.search(text, floor, end) if _TRAILS.fullmatch(last) else None
     if match:
         # The comma that closes an apposition stays: it tells where the subject is.
         comma = match.start() + 1 if match.group().startswith(", ") else match.start()
