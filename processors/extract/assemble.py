@@ -114,34 +114,40 @@ def _part_of_another(occasion: _Occasion, occasions: list[_Occasion], text: str)
     ones just told of.
     """
     first = occasion.reports[0]
+    visit = first.kind == "visit"
+    brief = visit and first.status == "held" and not any(_is_formal(r, text) for r in occasion.reports)
+    greetings = first.kind == "message" and bool(occasion.people)
+    in_words = first.kind == "agreement" and all(_in_words(r, text) for r in occasion.reports)
+    position = first.kind == "other"
+    vague = (
+        first.status == "recalled"
+        and first.kind in _MEETING_LIKE
+        and all(r.cue.entry.kind == "noun" and r.day is None for r in occasion.reports)
+    )
+    if not (brief or greetings or in_words or position or vague):
+        return False
     for other in occasions:
         main = other.reports[0]
-        shared = len(occasion.countries & other.countries) > 1 and first.kind == "visit"
+        shared = visit and len(occasion.countries & other.countries) > 1
         if other is occasion or not (shared or occasion.countries <= other.countries):
             continue
-        told = main.kind in _MEETING_LIKE and main.status == "held"
-        if first.kind == "visit" and first.status == "held" and told and other.people & occasion.people:
-            return not any(
-                _FORMAL_VISIT.search(text, r.sentence.start, r.sentence.end) or _ARRIVAL.match(text, r.cue.start)
-                for r in occasion.reports
-            )
-        if first.kind == "message" and told and len(occasion.people) > 0:
-            return True
-        in_words = first.kind == "agreement" and all(_in_words(r, text) for r in occasion.reports)
-        if in_words and main.kind in CONTACT and main.status == "held":
-            return True
-        if first.kind == "other" and main.kind != "other" and main.status in {"held", "planned", "recalled"}:
-            return True
-        vague = all(r.cue.entry.kind == "noun" and r.day is None for r in occasion.reports)
+        held = main.status == "held"
+        told = held and main.kind in _MEETING_LIKE
         if (
-            first.status == "recalled"
-            and first.kind in _MEETING_LIKE
-            and vague
-            and told
-            and occasion.people <= other.people
+            (greetings and told)
+            or (brief and told and other.people & occasion.people)
+            or (in_words and held and main.kind in CONTACT)
+            or (position and main.kind != "other" and main.status in {"held", "planned", "recalled"})
+            or (vague and told and occasion.people <= other.people)
         ):
             return True
     return False
+
+
+def _is_formal(report: Found, text: str) -> bool:
+    """Whether a visit is a state's or official one, or somebody arrives for it."""
+    formal = _FORMAL_VISIT.search(text, report.sentence.start, report.sentence.end)
+    return formal is not None or _ARRIVAL.match(text, report.cue.start) is not None
 
 
 def _in_words(report: Found, text: str) -> bool:

@@ -20,12 +20,11 @@ _ASCII = re.compile(r"[\x00-\x7f]+")
 _NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _WORD = re.compile(r"\w+")
-_ENGLISH = frozenset(
-    """
-    the of and to with for has by that will says said meets met was are its is from at not after his over sign signs signed
-    hold holds held talks deal visits meet agree agreed calls urges warns ties leader leaders
-    """.split()
-)
+_SMALL_WORDS = """
+the of and to with for has by that will says said meets met was are its is from at not after his over sign signs signed
+hold holds held talks deal visits meet agree agreed calls urges warns ties leader leaders
+"""
+_ENGLISH = frozenset(_SMALL_WORDS.split())
 _OTHER_CYRILLIC = re.compile(r"[іїєґўәғқңөұүһјљњђћџѓќѝ]", re.IGNORECASE)
 _RUSSIAN = re.compile(r"[ыэё]|\b(?:и|в|на|не|что|с|по|из|для)\b", re.IGNORECASE)
 

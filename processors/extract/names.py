@@ -38,14 +38,17 @@ def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]
     namesakes: dict[str, Entry] = {}
     index = 0
     while index < len(hits):
-        start, end = hits[index].start, hits[index].end
+        start, end, entry = hits[index]
+        if entry.tag not in TAGS:
+            index += 1
+            continue
         same = []
         while index < len(hits) and hits[index].start == start:
             if hits[index].entry.tag in TAGS:
                 same.append(hits[index])
             index += 1
         people = [h for h in same if h.entry.tag == "person"]
-        if same and same[0].entry.tag == "given":
+        if same[0].entry.tag == "given":
             stranger = _stranger(text, same[0], lang)
             # "Реджеп Тайип" before the surname that the lexicon knows is no name of its own.
             if stranger and not (index < len(hits) and hits[index].start <= stranger.end + _runs_on(hits[index])):
@@ -63,7 +66,7 @@ def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]
             following = hits[index].start if index < len(hits) else len(text)
             if best and not (lang != "zh" and _is_longer_name(text, best, following)):
                 found.append(_or_namesake(text, best, start, end, seen, namesakes))
-        elif same:
+        else:
             plural = next((h for h in same if h.entry.kind == "many"), same[0])
             found.append(Hit(start, end, plural.entry))
     return found
