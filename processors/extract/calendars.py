@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ _BODIES = {
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The compiled patterns of one language; ``stems`` begin its time words."""
+    """The compiled patterns of one language; ``stems``, one of which is in each date, begin its time words."""
 
     lang: str
     pattern: re.Pattern[str]
@@ -81,5 +82,5 @@ def _calendar(lang: str, words: dict[str, Any]) -> Calendar:
 
 def _stems(lang: str, months: list[str], days: list[str], relative: dict[str, int]) -> tuple[str, ...]:
     if lang == "zh":
-        return ("周", "星期", "礼拜", "年", "月", "日", *relative)
-    return tuple({re.split(r"[\[|\\]", word)[0][:4] for word in (*months, *days)} | set(relative))
+        return (*string.digits, "周", "星期", "礼拜", "年", "月", "日", *relative)
+    return (*string.digits, *({re.split(r"[\[|\\]", word)[0][:4] for word in (*months, *days)} | set(relative)))

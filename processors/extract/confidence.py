@@ -8,6 +8,7 @@ status; a statement with a speaker who was labelled for the document.
 from __future__ import annotations
 
 import math
+from functools import cache
 
 from processors.extract.model import Found, Mention
 from processors.extract.said import Said
@@ -45,5 +46,6 @@ def of_statement(said: Said, speaker: Mention, *, stance: bool) -> float:
     )
 
 
+@cache
 def _logistic(*terms: tuple[float, bool]) -> float:
     return round(min(_LIKELY, 1 / (1 + math.exp(-math.fsum(weight for weight, holds in terms if holds)))), 2)

@@ -13,7 +13,6 @@ _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEARS_OFF = {"前": -2, "去": -1, "明": 1}
 _LONG_AGO = 200
 _MONTHS = 12
-_DIGITS = re.compile(r"\d+")
 _BEFORE = 8
 _AFTER = 36
 _RANGE = frozenset({"至", "到", "-", "–", "—", "to", "по", "through"})
@@ -35,7 +34,7 @@ def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:
 def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
     """All matches; the pattern is slow, so it is tried only near digits and the beginnings of time words."""
     lower, words = fold(text), calendar.lang != "zh"
-    at = [match.start() for match in _DIGITS.finditer(text)]
+    at: list[int] = []
     for stem in calendar.stems:
         found = lower.find(stem)
         while found >= 0:

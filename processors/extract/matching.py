@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import ahocorasick_rs
 
@@ -35,7 +36,7 @@ class Matcher:
             return self._find_han(text)
         folded = fold(text)
         size = len(text)
-        spans: list[tuple[int, int, Entry]] = []
+        spans: list[tuple[int, int, int, Entry]] = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and text[start - 1].isalnum():
                 continue
@@ -55,11 +56,13 @@ class Matcher:
                     if not text[start + i].isupper():
                         break
                 else:
-                    spans.append((start, stop, entry))
-        spans.sort(key=_longest_first)
+                    # The longest first; of the same length as they came.
+                    spans.append((start, -stop, len(spans), entry))
+        spans.sort()
         hits: list[Hit] = []
         last_start, last_end = -1, 0
-        for start, end, entry in spans:
+        for start, behind, _, entry in spans:
+            end = -behind
             if start >= last_end or (start == last_start and end == last_end):
                 hits.append(Hit(start, end, entry))
                 last_start, last_end = start, end
@@ -101,16 +104,13 @@ def _no_pair(text: str, start: int, end: int) -> bool:
     return _OF_ONE.match(text, end) is not None or _WITHIN.search(text, max(0, start - _PAIR), start) is not None
 
 
+@lru_cache(maxsize=1)  # all that is looked up in one text asks for the same
 def fold(text: str) -> str:
     """Lower case without changing the length (some capitals have two small letters)."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower
     return "".join(small if len(small := char.lower()) == 1 else char for char in text)
-
-
-def _longest_first(span: tuple[int, int, Entry]) -> tuple[int, int]:
-    return span[0], -span[1]
 
 
 def _capitals(form: str) -> tuple[int, ...]:

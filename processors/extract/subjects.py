@@ -36,6 +36,8 @@ _CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|п�
 """What opens a Russian clause on which another depends: who acts in it says nothing."""
 _LATE = re.compile(r"(?:\s(?:накануне|ранее|позже|вчера|сегодня|также|уже|затем|впоследствии|неоднократно))+$")
 """When a Russian subject spoke, between it and its verb."""
+_LONGEST_ROW = 80
+"""Characters of adverbs and times in a row."""
 _REACH = 60
 _LONGEST = 12
 _APPOSITION = 20
@@ -93,7 +95,7 @@ def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tupl
     """Where the subject ends, and whether "and" stands between it and the verb."""
     stop = left_end(text, floor, end)
     last = text[max(floor, text.rfind(" ", floor, stop) + 1) : stop].lower()
-    match = _TRAILING.search(text, floor, end) if _TRAILS.fullmatch(last) else None
+    match = _TRAILING.search(text, max(floor, stop - _LONGEST_ROW), end) if _TRAILS.fullmatch(last) else None
     if match:
         # The comma that closes an apposition stays: it tells where the subject is.
         comma = match.start() + 1 if match.group().startswith(", ") else match.start()
