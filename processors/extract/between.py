@@ -8,6 +8,7 @@ from processors.extract.model import Hit, Mention, Sentence, countries_of
 from processors.extract.words import left_end
 
 _BETWEEN = re.compile(r"[BbМм](?:etween|ежду)\s")
+_WORDS = ("etween ", "ежду ")
 _AND = re.compile(r"(?:,? (?:and|и)|,) (?:(?:the|his|her|its|their) )?")
 _OPENS = re.compile(r"(?:(?:the|his|her|its|their) )?")
 _PAIR = 2
@@ -16,6 +17,8 @@ _PAIR = 2
 def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:
     """Those of ``chosen`` who take part in what ``cue`` names, as far as "between" tells."""
     others: list[Mention] = []
+    if all(text.find(word, sentence.start, sentence.end) < 0 for word in _WORDS):
+        return chosen
     for match in _BETWEEN.finditer(text, sentence.start, sentence.end):
         members = _members(sentence, match.end(), text)
         if len(members) < _PAIR:

@@ -12,6 +12,7 @@ _NUMERIC = r"\b(?P<n>\d\d?\.\d\d\.\d{4})\b"
 _HAN_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _OCCASIONS = "визит|встреч|переговор|саммит|поездк|форум|заседани|выбор|парад|праздник|годовщин|консультаци|учени"
 """What "накануне" is the eve of; without one it is yesterday."""
+_HAN_OPENS = f"{string.digits}０１２３４５６７８９〇零一二三四五六七八九十今去前明周星礼"
 _HAN_YEAR = r"\d{4}|[一二〇零三四五六七八九]{4}"
 # Groups: m month, d day, y year (numbered by the alternative), w weekday, r relative word, n day.month.year.
 _BODIES = {
@@ -50,12 +51,16 @@ _BODIES = {
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The compiled patterns of one language; ``stems``, one of which is in each date, begin its time words."""
+    """The compiled patterns of one language; ``stems``, one of which is in each date, begin its time words.
+
+    ``opens``: characters of which one opens a date where no space tells where words begin; else there are none.
+    """
 
     lang: str
     pattern: re.Pattern[str]
     relative: dict[str, int]
     stems: tuple[str, ...]
+    opens: frozenset[str]
     months: list[re.Pattern[str]]
     weekdays: list[re.Pattern[str]]
 
@@ -75,6 +80,7 @@ def _calendar(lang: str, words: dict[str, Any]) -> Calendar:
         re.compile(body, re.IGNORECASE),
         relative,
         _stems(lang, months, days, relative),
+        frozenset(_HAN_OPENS).union(word[0] for word in relative) if lang == "zh" else frozenset(),
         [re.compile(rf"(?:{month})$", re.IGNORECASE) for month in months],
         [re.compile(rf"[{day}]$" if lang == "zh" else rf"(?:{day})$", re.IGNORECASE) for day in days],
     )

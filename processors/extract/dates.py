@@ -46,7 +46,7 @@ def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
         if place < done:
             continue
         for start in range(max(done, place - _BEFORE), place + 1):
-            if start and words and text[start - 1].isalnum():
+            if text[start - 1 : start].isalnum() if words else text[start] not in calendar.opens:
                 continue
             match = calendar.pattern.match(text, start, place + _AFTER)
             if match:

@@ -279,13 +279,17 @@ def _of_person(  # noqa: PLR0917 - one call, all of it needed
         return Mention(
             start, end, "office", (person.country,), None, lexicon.title(office or "", person.country), office
         )
-    known = person.id in lexicon.people
-    subject = lexicon.nominative(text[start:end]) if known else strangers.is_subject(text[start:end], person.name)
-    # "С Ван И" is no subject, although the name has no cases.
-    governed = _PREPOSITION.search(text, max(0, start - _LONGEST_PREPOSITION), start) is not None
-    oblique = lang == "ru" and (governed or not subject)
     own = (person.country,) if person.country else tuple(countries[:1])
+    oblique = lang == "ru" and _is_oblique(text, start, end, person, lexicon)
     return Mention(start, end, "person", own, person, person.name, office, oblique=oblique)
+
+
+def _is_oblique(text: str, start: int, end: int, person: Person, lexicon: Lexicon) -> bool:
+    """Whether a Russian name stands in a case that no subject has, or where none stands ("с Ван И")."""
+    if _PREPOSITION.search(text, max(0, start - _LONGEST_PREPOSITION), start):
+        return True
+    name = text[start:end]
+    return not (lexicon.nominative(name) if person.id in lexicon.people else strangers.is_subject(name, person.name))
 
 
 def _or_foreigner(text: str, used: list[Hit], person: Person, countries: list[str]) -> Person:

@@ -26,7 +26,6 @@ _APART = re.compile(
     r"(?:после(?! (?:чего|этого|того)\b)|перед|вслед за"
     r"|накануне(?= (?:\w+(?:го|ой|ей|их|ых) )?(?:визит|встреч|переговор|саммит|поездк))"
     r"|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
-    re.IGNORECASE,
 )
 _GOVERNED = re.compile(
     r"\b(?:following|after|about|commenting on|по итогам|после|накануне|о|об|комментируя|прокомментировал\w*)"
@@ -149,7 +148,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if own and sentence.title and not unnamed.WITH_PARTNER.match(text, cue.end):
             # A heading says whose words follow; "Lavrov's remarks after talks with X" tells who had these, too.
             continue
-        apart = _APART.search(text, max(sentence.start, mention.start - _NEAR), mention.start)
+        apart = _APART.search(text[max(sentence.start, mention.start - _NEAR) : mention.start].lower())
         if apart and not _names(cue, mention):
             continue
         chosen.append(mention)

@@ -26,7 +26,6 @@ _BEFORE = {
 _ABOUT = re.compile(
     r"(?:situation|conflict|war|crisis|ситуаци\w+|конфликт\w*|кризис\w*|обстановк\w+) "
     r"(?:in|on|around|на|в|во|вокруг) (?:the )?$",
-    re.IGNORECASE,
 )
 _RIGHT_BEFORE = re.compile(
     r"(?:在|于|抵达|抵|赴|访问|飞往|前往|到|来到)(?:中国|我国|俄罗斯|美国|日本|法国|英国|韩国|意大利|印度尼西亚|菲律宾)?$"
@@ -74,7 +73,7 @@ _TOWNS = frozenset({"building", "town"})
 def is_place(text: str, start: int, lang: str) -> bool:
     """Whether the words before the position make what follows a place."""
     floor = max(0, start - _REACH)
-    return bool(_BEFORE[lang].search(text, floor, start)) and not _ABOUT.search(text, floor, start)
+    return bool(_BEFORE[lang].search(text, floor, start)) and not _ABOUT.search(text[floor:start].lower())
 
 
 def in_sentence(sentence: Sentence, reading: Reading, near: int, until: int) -> Place | None:

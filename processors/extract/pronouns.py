@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from processors.extract.model import Mention, Person, Sentence
 from processors.extract.reading import Reading
@@ -12,7 +13,6 @@ _PRONOUN = re.compile(r"(?:[Ss]?he|He|[Tt]hey|[Ii]t|[Yy]ou|[Ww]ho|I|[Ww]e|[Оо]
 _POSSESSIVE = re.compile(r"(?:his|her|его|ее|её)\s+\w", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:by|with|to|from|of|for|about|between|against|on|at|in|alongside|and|or)\s(?:(?:the|his|her|its|their)\s)?$",
-    re.IGNORECASE,
 )
 """What stands before a noun that is no subject."""
 _SHORT = 30
@@ -55,16 +55,16 @@ def spoken_of(sentence: Sentence, text: str, speaker: Mention | None) -> Mention
     return next((m for m in _subjects(sentence, text) if m.person and m.person.id != own), None)
 
 
-def _subjects(sentence: Sentence, text: str) -> list[Mention]:
-    return [
+def _subjects(sentence: Sentence, text: str) -> Iterator[Mention]:
+    return (
         m
         for m in sentence.mentions
         if m.person
         and m.acts
         and not m.oblique
         and not sentence.quoted(m.start)
-        and not _GOVERNED.search(text, max(sentence.start, m.start - _SHORT), m.start)
-    ]
+        and not _GOVERNED.search(text[max(sentence.start, m.start - _SHORT) : m.start].lower())
+    )
 
 
 def _within(mention: Mention, words: tuple[int, int]) -> bool:

@@ -70,7 +70,8 @@ def _means_nothing_said(sentence: Sentence, text: str, cue: Hit) -> bool:
         return True
     if text.startswith("welcome", cue.start) and _is_guest(sentence, text, cue):
         return True
-    if _GERUND.search(text, max(sentence.start, cue.start - _SHORT), cue.end):
+    ing = text.endswith("ing", cue.start, cue.end)
+    if ing and _GERUND.search(text, max(sentence.start, cue.start - _SHORT), cue.end):
         return True
     silent = _NOUN_STATES.match(text, cue.start) or _SILENT.match(text, cue.start)
     asked = _ASKED.match(text, cue.start) and _ASIDE.search(text, sentence.start, cue.start)

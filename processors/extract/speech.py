@@ -28,6 +28,7 @@ _NEWS = re.compile(
     r"\b(?:news|agency|broadcaster|television|TV|newspaper|daily|media|Xinhua|CCTV|TASS|Interfax|RIA)\b", re.IGNORECASE
 )
 """What brings words to readers, and did not say them."""
+_LONGEST_AS = 8
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
@@ -76,7 +77,7 @@ def _of_cue(  # noqa: PLR0917 - one call, all of it needed
         return _according(sentence, text, cue)
     if previous and (_THIS.match(text, sentence.start, cue.start) or _OF_THIS.match(text, cue.end, sentence.end)):
         return _said_before(sentence, text, cue, previous)
-    if _AS.search(text, sentence.start, cue.start):
+    if _AS.search(text, max(sentence.start, cue.start - _LONGEST_AS), cue.start):
         # English has a verb there before its subject only in the passive: "as noted by Lavrov".
         named = lang == "ru" or senses.by_agent(sentence, text, cue)
         return _according(sentence, text, cue) if named else []

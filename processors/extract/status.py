@@ -39,8 +39,8 @@ _TIMES = re.compile(
     r"|scores of)\stimes\b"
 )
 """Behind a verb: what was done again and again is no news."""
-_SINCE_HAN = re.compile(r"(?<![来各亲独擅])自(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
-_AFTERWARDS_HAN = re.compile(r"(?<!相)继(?![续而承任])[^，。；]{1,40}?后")
+_SINCE_HAN = re.compile(r"自(?<![来各亲独擅]自)(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
+_AFTERWARDS_HAN = re.compile(r"继(?<!相继)(?![续而承任])[^，。；]{1,40}?后")
 _SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
 _INVITED_HAN = re.compile(r"邀请[^，。；应]{1,12}$")
 _AT_INVITATION_HAN = re.compile(r"应[^，。；]{1,24}$")

@@ -37,7 +37,8 @@ def asked(sentence: Sentence, reading: Reading, previous: Sentence | None, *, la
     stop = text.find("\n", sentence.end)
     asks = _ASKS.search(text, sentence.start, stop if stop >= 0 else len(text)) is not None
     goes_on, memory.goes_on = memory.goes_on, False
-    label = None if sentence.title else _LABEL.match(text, sentence.start, sentence.end)
+    colon = text.find(":", sentence.start, sentence.end) >= 0
+    label = _LABEL.match(text, sentence.start, sentence.end) if colon and not sentence.title else None
     if labelled or (label and kinds.answers.fullmatch(label["who"])):
         return False
     if label and (memory.transcript or kinds.asks.match(label["who"])):

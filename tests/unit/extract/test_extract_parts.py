@@ -30,6 +30,7 @@ DATES = [
     ("ru", "сегодня", "2024-05-14"),
     ("zh", "当地时间13日", "2024-05-13"),
     ("zh", "5月16日至17日", "2024-05-16"),
+    ("zh", "代表团５月１６日抵达", "2024-05-16"),
     ("zh", "二〇二二年三月三十日", "2022-03-30"),
     ("zh", "周一", "2024-05-13"),
     ("zh", "昨天", "2024-05-13"),
@@ -41,6 +42,20 @@ def test_dates_are_read_from_the_day_of_publication(lang: str, text: str, iso: s
     """Words, weekdays and dates without a year, in three languages."""
     days = find(text, calendars(load(LEXICON).time)[lang], TUESDAY)
     assert [day.iso for day in days] == [iso]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "zh"])
+def test_no_date_is_missed_for_the_sake_of_speed(lang: str) -> None:
+    """Looked for near digits and time words only, the dates are those that the whole pattern finds."""
+    calendar = calendars(load(LEXICON).time)[lang]
+    # Of "from the 16th to the 17th" only the first is the date.
+    dates = [text for own, text, _ in DATES if own == lang and "至" not in text]
+    text = "".join(
+        f"{date}{filler}" for date in dates for filler in (", ", "。", " and again ", " 12 ", " 三 ", " мая ")
+    )
+    wanted = [match.group() for match in calendar.pattern.finditer(text)]
+    assert [text[day.start : day.end] for day in find(text, calendar, TUESDAY)] == wanted
+    assert len(wanted) >= len(dates)
 
 
 def test_a_date_behind_another_time_word_keeps_its_year() -> None:
