@@ -50,7 +50,7 @@ def _distinct(statements: Iterable[Message]) -> list[Message]:
 
 
 def _person(person: Message) -> str:
-    known = ", ".join(part for part in (person["country"], person["role"]) if part)
+    known = ", ".join(part for part in (person["country"], person["role"]) if part and part != "country")
     return f"{person['name']} ({known})" if known else str(person["name"])
 
 

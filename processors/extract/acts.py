@@ -222,7 +222,7 @@ def _event(done: Done, text: str, memory: Memory, published: dt.date | None) -> 
                 id=doer.person.id if doer.person else slug(doer.name),
                 name=doer.person.name if doer.person else doer.name,
                 country=doer.country,
-                role=(memory.office(doer.person) if doer.person else None) or doer.office,
+                role=memory.role(doer),
                 mentions=(Span.of(text, doer.start, doer.end),) if doer.end > doer.start else (),
             ),
         ),

@@ -215,15 +215,7 @@ def _actors(occasion: _Occasion, text: str, memory: Memory) -> tuple[Actor, ...]
     spans: dict[str, list[Span]] = {}
     first: dict[str, Mention] = {}
     for report in occasion.reports:
-        for mention in report.actors:
-            people = memory.holders(mention) if mention.person is None and len(mention.countries) > 1 else []
-            for person in people:
-                first.setdefault(
-                    person.id, Mention(mention.start, mention.end, "person", (person.country,), person, person.name)
-                )
-                spans.setdefault(person.id, []).append(Span.of(text, mention.start, mention.end))
-            if people:
-                continue
+        for mention in (party for named in report.actors for party in memory.each(named)):
             key = mention.person.id if mention.person else slug(mention.name)
             first.setdefault(key, mention)
             if mention.end > mention.start:
@@ -233,7 +225,7 @@ def _actors(occasion: _Occasion, text: str, memory: Memory) -> tuple[Actor, ...]
             id=key,
             name=mention.person.name if mention.person else mention.name,
             country=mention.country,
-            role=(memory.office(mention.person) if mention.person else None) or mention.office,
+            role=memory.role(mention),
             mentions=_mentions(spans.get(key, []), [Span.of(text, *at) for at in memory.named_at(key)]),
         )
         for key, mention in first.items()

@@ -63,6 +63,8 @@ class Matcher:
         last_start, last_end = -1, 0
         for start, behind, _, entry in spans:
             end = -behind
+            if entry.tag == "group" and _OF_OTHERS.match(text, end):
+                continue
             if start >= last_end or (start == last_start and end == last_end):
                 hits.append(Hit(start, end, entry))
                 last_start, last_end = start, end
@@ -90,6 +92,8 @@ class Matcher:
 
 
 _LONGEST_ENDING = 6
+_OF_OTHERS = re.compile(r" of (?!the (?:two|both)|both|two)")
+"""After "the foreign ministers": whose they are follows, so they are no group that the text spoke of before."""
 _OF_ONE = re.compile(r"罗斯|方(?![面案向式法针便])|国(?![防家务际会])|国国")
 """After two short country names: the second begins a name of its own, so the first is another word ("…中")."""
 _WITHIN = re.compile(r"(?:会谈|谈判|讨论|讲话|发言|磋商|声明|演讲|采访|过程|通话|其)$")

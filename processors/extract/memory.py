@@ -221,6 +221,30 @@ class Memory:
         found = [self._by_office(country, mention.office or "") for country in mention.countries]
         return [person for person in found if person]
 
+    def each(self, mention: Mention) -> list[Mention]:
+        """The parties that a mention names: of several countries one for each, its holder of the office where known."""
+        if mention.person or len(mention.countries) < _PAIR:
+            return [mention]
+        return [self.of_side(mention, country) for country in mention.countries]
+
+    def of_side(self, mention: Mention, country: str) -> Mention:
+        """The party of one of the countries that a mention names."""
+        office, span = mention.office or "", (mention.start, mention.end)
+        person = self._by_office(country, office) if mention.kind == "office" else None
+        if person:
+            return Mention(*span, "person", (country,), person, person.name)
+        if mention.kind == "office":
+            return Mention(*span, "office", (country,), None, self._lexicon.title(office, country), office)
+        if mention.kind == "inst":
+            return Mention(*span, "inst", (country,), None, self._lexicon.institution_name(office, country), office)
+        return Mention(*span, mention.kind, (country,), None, self._lexicon.names.get(country, country))
+
+    def role(self, mention: Mention) -> str | None:
+        """The office or institution of a party; "country" of one that is named as such."""
+        if mention.kind == "country":
+            return "country"
+        return (self.office(mention.person) if mention.person else None) or mention.office
+
     def _holder(self, mention: Mention) -> Person | None:
         office, country = mention.office or "", mention.country
         if mention.host and country:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from processors.extract.model import CONTACT, Hit, Mention, Sentence, countries_of
@@ -75,14 +76,9 @@ def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
 def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading) -> Mention:
     if len(mention.countries) == 1:
         return mention
-    office = mention.office
-    if office == "counterpart" and subject and subject[0].person:
-        office = reading.memory.office(subject[0].person)
-    one = Mention(mention.start, mention.end, "office", (code,), None, mention.name, office)
-    people = reading.memory.holders(one)
-    if people:
-        one.person, one.name = people[0], people[0].name
-    return one
+    if mention.office == "counterpart" and subject and subject[0].person:
+        mention = replace(mention, office=reading.memory.office(subject[0].person))
+    return reading.memory.of_side(mention, code)
 
 
 def _bounds(hit: Hit, cue: Hit, sentence: Sentence, text: str) -> bool:

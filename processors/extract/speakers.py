@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from processors.extract import groups, pronouns
-from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.said import Said, overlaps
@@ -65,7 +64,7 @@ def _named(people: list[Mention], reading: Reading) -> list[Mention]:
     if len(people) >= _PAIR and _joined(reading.text, people):
         return people
     if many.kind == "office" and len(many.countries) >= _PAIR:
-        return _each_side(many, reading.memory)
+        return reading.memory.each(many)
     if many.kind == "country" and len(many.countries) >= _PAIR:
         return [Mention(many.start, many.end, "country", (c,), None, many.name) for c in many.countries]
     return [many]
@@ -103,10 +102,3 @@ def _at(place: tuple[int, int], who: Mention) -> Mention:
 def _joined(text: str, people: list[Mention]) -> bool:
     gap = text[people[-2].end : people[-1].start].strip()
     return gap in {"and", "и", "和", "与", "、", "同", ","}
-
-
-def _each_side(many: Mention, memory: Memory) -> list[Mention]:
-    people = memory.holders(many)
-    if len(people) >= _PAIR:
-        return [Mention(many.start, many.end, "person", (p.country,), p, p.name) for p in people]
-    return [Mention(many.start, many.end, "office", (c,), None, many.name, many.office) for c in many.countries]

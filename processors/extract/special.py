@@ -56,10 +56,7 @@ def parties(new: list[Found], memory: Memory) -> tuple[Mention, ...]:
             return tuple(by_country.values())
         many = next((m for m in found.actors if m.person is None and len(m.countries) == _PAIR), None)
         if many:
-            people = memory.holders(many)
-            if len(people) == _PAIR:
-                return tuple(Mention(many.start, many.end, "person", (p.country,), p, p.name) for p in people)
-            return tuple(Mention(many.start, many.end, "country", (c,), None, many.name) for c in many.countries)
+            return tuple(memory.each(many))
     return ()
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
 from processors.extract import chinese_speech, confidence, datelines, headlines, pieces, places, speakers, speech, turns
+from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.said import Said, listener, overlaps
@@ -96,11 +97,7 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
             id=speaker.person.id if speaker.person else slug(speaker.name),
             name=speaker.person.name if speaker.person else speaker.name,
             country=speaker.country,
-            role=memory.office(speaker.person)
-            if speaker.person
-            else speaker.office
-            if speaker.kind == "office"
-            else None,
+            role=_role(speaker, memory),
             mention=Span.of(text, speaker.start, speaker.end) if speaker.end > speaker.start else None,
         ),
         direct=said.direct,
@@ -112,6 +109,13 @@ def build(said: Said, speaker: Mention, sentence: Sentence, reading: Reading) ->
         cameo=cameo,
         confidence=confidence.of_statement(said, speaker, stance=said.stance != "neutral"),
     )
+
+
+def _role(speaker: Mention, memory: Memory) -> str | None:
+    """The office of who speaks, or "country"; an institution that speaks has none."""
+    if speaker.person:
+        return memory.office(speaker.person)
+    return memory.role(speaker) if speaker.kind in {"office", "country"} else None
 
 
 def _is_history(sentence: Sentence, start: int, reading: Reading) -> bool:
