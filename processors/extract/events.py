@@ -46,6 +46,8 @@ _KEEP_UP = re.compile(
     re.IGNORECASE,
 )
 """Before contacts and talks that are a state of things, and no occasion: "keep in close contact"."""
+_OF_CONTACTS = re.compile(r"\b(?:about|of|on|о)\s(?:[\w-]+\s){0,2}(?:contacts|контактах)$", re.IGNORECASE)
+"""Of what somebody is told: "informed him about the contacts with B"."""
 _NEAR = 40
 _COMMITS = re.compile(r"(?:.* )?(?:agree[ds]?(?: to)?|(?:willing|ready) to)", re.IGNORECASE)
 _PAIR = 2
@@ -125,6 +127,7 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, reading: Reading) -> bool:
     if cue.entry.kind == "noun" and (
         reading.lexicon.kinds.with_the_press.match(text, cue.end)
         or _KEEP_UP.search(text, max(sentence.start, cue.start - _NEAR), cue.start)
+        or _OF_CONTACTS.search(text, max(sentence.start, cue.start - _NEAR), cue.end)
     ):
         return True
     if _ANNIVERSARY.match(text, cue.end) or (

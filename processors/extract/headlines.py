@@ -43,12 +43,17 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
         if (
             speaker
             and sentence.labels(speaker)
-            and (label_end - end <= 1 or _ASIDE.fullmatch(text, end, label_end))
+            and (_is_empty(text, end, label_end) or _ASIDE.fullmatch(text, end, label_end))
             and speaker.start - sentence.start <= _LEAD
         ):
             direct = not sentence.title
             return Said(colon.end(), sentence.end, (speaker.start, speaker.end), direct, "neutral")
     return None
+
+
+def _is_empty(text: str, start: int, end: int) -> bool:
+    """Whether no word stands between a name and its colon: "王毅说：" is a verb, and no label."""
+    return end - start <= 1 and not text[start:end].isalpha()
 
 
 def _speaker(sentence: Sentence, start: int, end: int) -> Mention | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from processors.extract import encounters, names, places, reappearing, regions, strangers
 from processors.extract.lexicon import Lexicon
-from processors.extract.model import Entry, Hit, Mention, Person
+from processors.extract.model import BOTH, Entry, Hit, Mention, Person
 
 _JOINS = {
     "en": frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " of ", " of the ", " for ", " #", " from ", "-", "–"}),
@@ -57,14 +58,21 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
         parts = encounters.added(text, hits, parts, lang, lexicon.sexes)
     mentions: list[Mention] = []
     index = 0
+    groups = {h.start for h in hits if h.entry.tag == "group" and h.entry.value in BOTH}
     while index < len(parts):
         mention, index = _chain(text, parts, index, lang, lexicon)
-        mentions.append(mention)
+        if mention.person or mention.countries or not _names_nobody(mention, groups):
+            mentions.append(mention)
     regions.give_countries(text, mentions, hits, lang)
     if lang == "ru":
         return mentions
     found = _of_themselves(text, mentions, lexicon) if lang == "zh" else mentions
     return reappearing.added(text, found, lang, lexicon)
+
+
+def _names_nobody(mention: Mention, groups: Container[int]) -> bool:
+    """Whether it is an institution that only its head is named by, or "the sides" of whom the text spoke before."""
+    return mention.kind == "country" or (mention.kind == "inst" and mention.start in groups)
 
 
 def _of_themselves(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -228,7 +236,8 @@ def _mention(  # noqa: PLR0917 - one call, all of it needed
     entries = [h.entry for h in used]
     person = next((e.person for e in entries if e.tag == "person"), None)
     offices = [e for e in entries if e.tag == "office"]
-    institutions = [e for e in entries if e.tag == "inst"]
+    # "Chinese diplomacy" without its head is nobody but China.
+    institutions = [e for e in entries if e.tag == "inst" and (offices or e.value not in lexicon.marked["headed"])]
     countries: list[str] = []
     for entry in entries:
         codes = () if entry.kind == "host" else entry.countries[:1] if entry.kind == "sent" else entry.countries

@@ -57,7 +57,7 @@ def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking 
     actors = chinese_parties.sanction(sentence, cue, reading.text) or _officials(sentence, cue, reading)
     named = bool(actors)
     theirs = _THEIR.search(reading.text, max(sentence.start, cue.start - _CLOSE), cue.start) is not None
-    if kind == "agreement" or cue.entry.kind != "noun" or named or theirs:
+    if kind in _PAPERS or cue.entry.kind != "noun" or named or theirs:
         actors += _from_group(sentence, cue, kind, actors, reading)
     codes = countries_of(actors)
     if kind == "visit":

@@ -226,11 +226,19 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
         rest = _rest(sentence, text, cue.end, cue, source)
         return [Said(start, end, source, quoted.whole(sentence, start, end), stance, cue), *rest]
     short = 0 < words(text, sentence.start, comma) < _CLAUSE_WORDS and not text[comma + 1 : source[0]].strip()
-    if lang == "en" and short and text.startswith(",", cue.end) and not clauses.adverbial(text, sentence.start, comma):
+    aside = lang == "en" and short and text.startswith(",", _behind_listener(sentence, text, cue))
+    if aside and not clauses.adverbial(text, sentence.start, comma):
         # "China, Lavrov said, is a partner": the subject and the verb of one statement.
         start, end = trim(text, sentence.start, sentence.end, _SPACE_MARKS + ".")
         return [Said(start, end, source, False, stance, cue)]
     return _after(sentence, text, cue, source, lang)
+
+
+def _behind_listener(sentence: Sentence, text: str, cue: Hit) -> int:
+    """Where the verb ends with whom it was said to: "told Putin"."""
+    if not clauses.tells(text, cue.start, cue.end):
+        return cue.end
+    return next((m.end for m in sentence.mentions if m.start == cue.end + 1), cue.end)
 
 
 def _of_topic(sentence: Sentence, text: str, cue: Hit, left: int) -> list[Said]:
