@@ -29,6 +29,7 @@ _NEWS = re.compile(
 )
 """What brings words to readers, and did not say them."""
 _LONGEST_AS = 8
+_HE = re.compile(r"(?:He|She|They|Он|Она|Они)\b")
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60
 _LONG_SOURCE = 12
@@ -52,7 +53,7 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
         if cue.start < covered:
             outer = _closing(sentence, text, cue, lang, out)
             carried = outer and (cue.entry.tag == "source" or _carries(sentence, text, outer, out[-1]))
-            if outer and carried and _official(sentence, out[-1]):
+            if outer and carried and (_official(sentence, out[-1]) or out[-1].source == _he(sentence, text)):
                 # "…, an agency reports", "…, according to the ministry": who carries words did not say them.
                 out[-1].end = min(out[-1].end, outer.end)
             elif outer:
@@ -126,6 +127,12 @@ def _carries(sentence: Sentence, text: str, outer: Said, inner: Said) -> bool:
 
 def _official(sentence: Sentence, said: Said) -> bool:
     return any(overlaps(said, m) and m.acts and m.kind in {"person", "office", "inst"} for m in sentence.mentions)
+
+
+def _he(sentence: Sentence, text: str) -> tuple[int, int] | None:
+    """The pronoun that opens the sentence: of whom the text spoke before."""
+    match = _HE.match(text, sentence.start, sentence.end)
+    return match.span() if match else None
 
 
 def _interrupted(sentence: Sentence, text: str) -> list[Said]:

@@ -122,3 +122,60 @@ def test_a_just_order_is_no_news(read: Read) -> None:
         if e.kind == "meeting"
     )
     assert event.status == "recalled"
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        (
+            "The foreign ministers of Russia and China met in Tunxi.",
+            {("sergey-lavrov", "RUS", "foreign minister"), ("wang-yi", "CHN", "foreign minister")},
+        ),
+        (
+            "The presidents of Russia, China and Peru met in Lima.",
+            {
+                ("vladimir-putin", "RUS", "president"),
+                ("xi-jinping", "CHN", "president"),
+                ("peruvian-president", "PER", "president"),
+            },
+        ),
+        (
+            "Российско-китайские переговоры прошли в Пекине.",
+            {("russia", "RUS", "country"), ("china", "CHN", "country")},
+        ),
+        (
+            "Российская и китайская стороны провели переговоры в Пекине.",
+            {("russian-delegation", "RUS", "delegation"), ("chinese-delegation", "CHN", "delegation")},
+        ),
+    ],
+)
+def test_each_country_of_several_is_a_party(read: Read, text: str, actors: set[tuple[str, str, str]]) -> None:
+    """Its holder of the office where known, else the office; a country by its name."""
+    (event,) = read(text).events
+    assert {(a.id, a.country, a.role) for a in event.actors} == actors
+
+
+def test_one_who_meets_several_of_an_office_meets_each(read: Read) -> None:
+    """Somebody whom nobody knows is named by country and office, not by the words for all."""
+    events = read("Wang Yi met the foreign ministers of Russia and Peru in Lima.").events
+    assert {a.id for e in events for a in e.actors} == {"wang-yi", "sergey-lavrov", "peruvian-foreign-minister"}
+    assert {e.countries for e in events} == {("CHN", "RUS"), ("CHN", "PER")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Лавров и Ван И провели переговоры в Туньси.\nСтороны обсудили торговлю и обстановку в регионе.",
+        "Лавров и Ван И провели переговоры в Туньси.\nЛавров проинформировал коллегу о контактах с Киевом.",
+        "Lavrov and Wang Yi held talks in Tunxi.\nLavrov informed his colleague about recent contacts with Kyiv.",
+    ],
+)
+def test_neither_the_sides_nor_who_is_told_of_take_part(read: Read, text: str) -> None:
+    """Those named before are "the sides", and no delegation beside them."""
+    assert _events(read(text)) == [("held", {"sergey-lavrov", "wang-yi"})]
+
+
+def test_the_sides_sign_a_statement_that_is_only_named(read: Read) -> None:
+    """A paper is of the sides who are its subject, though it is told by a noun."""
+    text = "Путин и Си Цзиньпин провели переговоры в Пекине.\nСтороны подписали декларацию и совместное заявление."
+    assert ("held", {"vladimir-putin", "xi-jinping"}) in _events(read(text), "joint_statement")
