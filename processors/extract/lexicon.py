@@ -33,6 +33,7 @@ class Lexicon:
     of_one_country: frozenset[str]
     family_first: frozenset[str]
     capitals: dict[str, str]
+    led_by: dict[str, str]
     time: dict[str, Any]
     stances: dict[str, tuple[str | None, str]]
     act_words: Matcher
@@ -111,6 +112,7 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         },
         family_first=frozenset(data["names"]["en"].get("first", ())),
         of_one_country=frozenset(name for name, table in institutions.items() if "country" in table),
+        led_by={code: table["led_by"] for code, table in data["countries"].items() if "led_by" in table},
         capitals={code: table["en_capital"][0] for code, table in data["countries"].items() if "en_capital" in table},
         time=data["time"],
         stances=stances,

@@ -37,7 +37,8 @@ class Words(_Table):
 class Country(Words):
     """Under its ISO 3166 alpha-3 code. A capital names the government when it acts.
 
-    ``family_first``: its people are named family name first.
+    ``family_first``: its people are named family name first; ``led_by``: the office of its leader, if another than the
+    president's.
     """
 
     en_adj: Forms = ()
@@ -49,6 +50,7 @@ class Country(Words):
     zh_to: str = ""
     zh_words: Forms = ()
     family_first: bool = False
+    led_by: str = "president"
 
 
 class PersonItem(_Table):

@@ -269,6 +269,9 @@ class Memory:
         return office in wanted or ("ambassador" in wanted and office.startswith("ambassador to "))
 
     def _by_office(self, country: str, office: str) -> Person | None:
+        if office == "leader" and country in self._lexicon.led_by:
+            # India's leader is its prime minister, though it has a president.
+            office = self._lexicon.led_by[country]
         wanted = _SAME_RANK.get(office, (office,))
         for (_, said), person in reversed(self._seen.items()):
             if person.country == country and (
