@@ -10,6 +10,8 @@ import sys
 import traceback
 from collections.abc import Callable
 
+import pytest
+
 from bench import append, faults, latency, workers
 from bench.report import Figure, save, show
 from tests.support.shared import stop_all
@@ -38,7 +40,8 @@ def main(names: list[str]) -> int:
             print(f"measuring: {name}", file=sys.stderr, flush=True)
             try:
                 found = BENCHMARKS[name]()
-            except Exception:  # noqa: BLE001 - the others are measured all the same
+            except (Exception, pytest.skip.Exception, pytest.fail.Exception):  # noqa: BLE001 - the others go on
+                # A service that is missing is told of as in the tests.
                 traceback.print_exc()
                 broken.append(name)
                 continue

@@ -30,7 +30,8 @@ class Actor:
     """A person, or an office or country that acts as one.
 
     ``id`` is the lexicon's, else a slug of the name as the text has it. ``name`` is the canonical Latin
-    form where the lexicon knows it. ``country`` is ISO 3166 alpha-3. ``mentions`` are in text order.
+    form where the lexicon knows it. ``country`` is ISO 3166 alpha-3. ``role`` is an office or institution, "country"
+    for a country. ``mentions`` are in text order.
     """
 
     id: str
@@ -75,7 +76,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who said it; ``mention`` is where the text names the speaker."""
+    """Who said it; ``mention`` is where the text names the speaker, ``role`` an office, or "country" for a country."""
 
     id: str
     name: str

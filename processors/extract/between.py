@@ -7,8 +7,9 @@ import re
 from processors.extract.model import Hit, Mention, Sentence, countries_of
 from processors.extract.words import left_end
 
-_BETWEEN = re.compile(r"[BbМм](?:etween|ежду)\s")
+_BETWEEN = re.compile(r"\b(?:[Bb]etween|[Мм]ежду) ")
 _WORDS = ("etween ", "ежду ")
+"""What both have in common with their capitals: most sentences hold neither."""
 _AND = re.compile(r"(?:,? (?:and|и)|,) (?:(?:the|his|her|its|their) )?")
 _OPENS = re.compile(r"(?:(?:the|his|her|its|their) )?")
 _PAIR = 2

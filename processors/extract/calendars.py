@@ -13,6 +13,7 @@ _HAN_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _OCCASIONS = "визит|встреч|переговор|саммит|поездк|форум|заседани|выбор|парад|праздник|годовщин|консультаци|учени"
 """What "накануне" is the eve of; without one it is yesterday."""
 _HAN_OPENS = f"{string.digits}０１２３４５６７８９〇零一二三四五六七八九十今去前明周星礼"
+"""With what the Chinese patterns below begin, besides relative words."""
 _HAN_YEAR = r"\d{4}|[一二〇零三四五六七八九]{4}"
 # Groups: m month, d day, y year (numbered by the alternative), w weekday, r relative word, n day.month.year.
 _BODIES = {
@@ -51,9 +52,10 @@ _BODIES = {
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The compiled patterns of one language; ``stems``, one of which is in each date, begin its time words.
+    """The compiled patterns of one language.
 
-    ``opens``: characters of which one opens a date where no space tells where words begin; else there are none.
+    ``stems``: each date holds one, a digit or the beginning of a time word. ``opens``: the characters with which a
+    Chinese date may begin; there are none for languages that part words.
     """
 
     lang: str

@@ -38,7 +38,9 @@ def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
     for stem in calendar.stems:
         found = lower.find(stem)
         while found >= 0:
-            at.append(found)
+            # A number is looked at once, where it begins.
+            if not (stem.isdigit() and lower[found - 1 : found].isdigit()):
+                at.append(found)
             found = lower.find(stem, found + 1)
     out: list[re.Match[str]] = []
     done = 0

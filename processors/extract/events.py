@@ -14,6 +14,7 @@ from processors.extract import occasions, parties, places, sessions, status
 from processors.extract.model import CONTACT, Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
+# Both are looked for in small letters.
 _VIDEO = re.compile(
     r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
     r"|видеоконференц|视频|视像",
@@ -46,8 +47,8 @@ _KEEP_UP = re.compile(
     re.IGNORECASE,
 )
 """Before contacts and talks that are a state of things, and no occasion: "keep in close contact"."""
-_OF_CONTACTS = re.compile(r"\b(?:about|of|on|о)\s(?:[\w-]+\s){0,2}(?:contacts|контактах)$", re.IGNORECASE)
-"""Of what somebody is told: "informed him about the contacts with B"."""
+_OF_CONTACTS = re.compile(r"\bо\s(?:[\w-]+\s){0,2}контактах$")
+"""Of what somebody is told: "проинформировал о контактах с Киевом"."""
 _NEAR = 40
 _COMMITS = re.compile(r"(?:.* )?(?:agree[ds]?(?: to)?|(?:willing|ready) to)", re.IGNORECASE)
 _PAIR = 2

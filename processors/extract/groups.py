@@ -31,7 +31,5 @@ def members(hit: Hit, text: str, memory: Memory) -> tuple[Mention, ...]:
     if any(memory.office(m.person) in ranks for m in pair if m.person):
         return pair
     # "What the two presidents agreed" in a report of their ministers.
-    people = memory.holders(Mention(hit.start, hit.end, "office", countries, None, "", office, many=True))
-    if len(people) < _PAIR:
-        return pair
-    return tuple(Mention(hit.start, hit.end, "person", (p.country,), p, p.name) for p in people)
+    holders = memory.each(Mention(hit.start, hit.end, "office", countries, None, "", office, many=True))
+    return tuple(holders) if all(m.person for m in holders) else pair

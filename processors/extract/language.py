@@ -15,7 +15,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LATIN = re.compile(r"[\u00c0-\u024f]")
+_MORE_LATIN = re.compile(r"[\u00c0-\u024f]")
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -37,7 +37,7 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
     han = len(_HAN.findall(rest))
     kana = len(_KANA.findall(rest))
     cyrillic = len(_CYRILLIC.findall(rest))
-    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)) + len(_LATIN.findall(rest))
+    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)) + len(_MORE_LATIN.findall(rest))
     if kana and kana * 5 > han:
         return "ja"
     if len(_HANGUL.findall(rest)) > max(han, latin, cyrillic):

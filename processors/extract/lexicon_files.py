@@ -37,8 +37,8 @@ class Words(_Table):
 class Country(Words):
     """Under its ISO 3166 alpha-3 code. A capital names the government when it acts.
 
-    ``family_first``: its people are named family name first; ``led_by``: the office of its leader, if another than the
-    president's.
+    ``family_first``: its people are named family name first; ``led_by``: the office that its leader has, where a
+    president is not the leader.
     """
 
     en_adj: Forms = ()
@@ -50,7 +50,7 @@ class Country(Words):
     zh_to: str = ""
     zh_words: Forms = ()
     family_first: bool = False
-    led_by: str = "president"
+    led_by: str = ""
 
 
 class PersonItem(_Table):

@@ -31,7 +31,10 @@ class Matcher:
         self._automaton = ahocorasick_rs.AhoCorasick(list(table), matchkind=kind)
 
     def find(self, text: str) -> list[Hit]:  # noqa: C901, PLR0912 - the hot loop: calls would cost a third of the speed
-        """The hits in text order, longest first at each place, none overlapping another form's."""
+        """The hits in text order, longest first at each place, none overlapping another form's.
+
+        A group whose members are named after it gives way to the office that it holds: "the ministers of A and B".
+        """
         if not self._words:
             return self._find_han(text)
         folded = fold(text)
@@ -92,7 +95,7 @@ class Matcher:
 
 
 _LONGEST_ENDING = 6
-_OF_OTHERS = re.compile(r" of (?!the (?:two|both)|both|two)")
+_OF_OTHERS = re.compile(r" of (?!(?:(?:the|these|those|our|their) )?(?:two|both)\b)")
 """After "the foreign ministers": whose they are follows, so they are no group that the text spoke of before."""
 _OF_ONE = re.compile(r"罗斯|方(?![面案向式法针便])|国(?![防家务际会])|国国")
 """After two short country names: the second begins a name of its own, so the first is another word ("…中")."""
@@ -108,7 +111,7 @@ def _no_pair(text: str, start: int, end: int) -> bool:
     return _OF_ONE.match(text, end) is not None or _WITHIN.search(text, max(0, start - _PAIR), start) is not None
 
 
-@lru_cache(maxsize=1)  # all that is looked up in one text asks for the same
+@lru_cache(maxsize=1)  # what is looked up in one text asks for the same; the last text is kept for it
 def fold(text: str) -> str:
     """Lower case without changing the length (some capitals have two small letters)."""
     lower = text.lower()

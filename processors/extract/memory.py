@@ -173,6 +173,8 @@ class Memory:
 
     def note(self, mention: Mention) -> None:
         """Remember a mention, and find its person when it names an office only."""
+        if mention.office == "counterpart" and len(mention.countries) >= _PAIR:
+            mention.office = self._office_of_colleague(mention) or mention.office
         if mention.person is None and mention.kind == "office" and not mention.many and len(mention.countries) <= 1:
             mention.person = self._holder(mention)
             if mention.person:
@@ -188,13 +190,21 @@ class Memory:
             mention.countries = (self._home,) if self._home else ()
         self._countries += mention.countries
         if mention.person:
-            if not mention.countries and mention.person.country:
-                mention.countries = (mention.person.country,)
-            key = (mention.person.id, mention.office)
-            self._seen.pop(key, None)
-            self._seen[key] = mention.person
-            if mention.office:
-                self._told[mention.person.id] = mention.office
+            self._see(mention, mention.person)
+
+    def _see(self, mention: Mention, person: Person) -> None:
+        if not mention.countries and person.country:
+            mention.countries = (person.country,)
+        key = (person.id, mention.office)
+        self._seen.pop(key, None)
+        self._seen[key] = person
+        if mention.office:
+            self._told[person.id] = mention.office
+
+    def _office_of_colleague(self, mention: Mention) -> str | None:
+        """Of "his Chinese and Indian counterparts" the office, which is that of whoever was named last."""
+        last = next((p for p in reversed(self._seen.values()) if p.country not in mention.countries), None)
+        return self.office(last) if last else None
 
     def two(self) -> tuple[str, ...]:
         """The two countries that the text spoke of last: those of "the two countries"."""
@@ -215,11 +225,6 @@ class Memory:
             return None
         person = next(reversed(self._seen.values()))
         return Mention(0, 0, "person", (person.country,) if person.country else (), person, person.name)
-
-    def holders(self, mention: Mention) -> list[Person]:
-        """The people behind a plural office ("the foreign ministers of A and B"), as far as they are known."""
-        found = [self._by_office(country, mention.office or "") for country in mention.countries]
-        return [person for person in found if person]
 
     def each(self, mention: Mention) -> list[Mention]:
         """The parties that a mention names: of several countries one for each, its holder of the office where known."""
@@ -269,10 +274,13 @@ class Memory:
         return office in wanted or ("ambassador" in wanted and office.startswith("ambassador to "))
 
     def _by_office(self, country: str, office: str) -> Person | None:
-        if office == "leader" and country in self._lexicon.led_by:
-            # India's leader is its prime minister, though it has a president.
-            office = self._lexicon.led_by[country]
-        wanted = _SAME_RANK.get(office, (office,))
+        own = self._lexicon.led_by.get(country) if office == "leader" else None
+        # India's leader is its prime minister, though it has a president; of some no file knows the prime minister.
+        first = self._of_rank(country, office, (own,)) if own else None
+        return first or self._of_rank(country, office, _SAME_RANK.get(office, (office,)))
+
+    def _of_rank(self, country: str, office: str, wanted: tuple[str, ...]) -> Person | None:
+        """Of a country whom the text named with one of the offices, or who held the first of them on the day."""
         for (_, said), person in reversed(self._seen.items()):
             if person.country == country and (
                 self._ranks(person, wanted) or (said == office and office not in {"head", ""})

@@ -71,7 +71,7 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
 
 
 def _names_nobody(mention: Mention, groups: Container[int]) -> bool:
-    """Whether it is an institution that only its head is named by, or "the sides" of whom the text spoke before."""
+    """Whether the text names an institution for its head's sake only, or "the sides" of whom it spoke before."""
     return mention.kind == "country" or (mention.kind == "inst" and mention.start in groups)
 
 

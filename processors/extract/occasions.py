@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from processors.extract.model import CONTACT, Hit, Mention, Sentence, countries_of
@@ -62,7 +61,7 @@ def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], re
         return [(actors, codes)]
     out: list[Taking] = []
     for code in objects:
-        party = [_only(m, code, before, reading) for m in after if code in m.countries]
+        party = [_only(m, code, reading) for m in after if code in m.countries]
         out.append(([*before, *party], tuple(sorted({subject[0], code}))))
     return out
 
@@ -73,11 +72,9 @@ def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
     return bool(gaps) and all(_IN_PLACE.match(gap) for gap in gaps)
 
 
-def _only(mention: Mention, code: str, subject: list[Mention], reading: Reading) -> Mention:
+def _only(mention: Mention, code: str, reading: Reading) -> Mention:
     if len(mention.countries) == 1:
         return mention
-    if mention.office == "counterpart" and subject and subject[0].person:
-        mention = replace(mention, office=reading.memory.office(subject[0].person))
     return reading.memory.of_side(mention, code)
 
 

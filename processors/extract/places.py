@@ -23,6 +23,7 @@ _BEFORE = {
     ),
     "zh": re.compile(r"(?:在|于|抵达|抵|赴|访问|飞往|前往|到|来到|在[\u4e00-\u9fff]{2,6}(?:省|市)?)$"),
 }
+# Looked for in small letters.
 _ABOUT = re.compile(
     r"(?:situation|conflict|war|crisis|ситуаци\w+|конфликт\w*|кризис\w*|обстановк\w+) "
     r"(?:in|on|around|на|в|во|вокруг) (?:the )?$",

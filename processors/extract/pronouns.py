@@ -14,7 +14,7 @@ _POSSESSIVE = re.compile(r"(?:his|her|его|ее|её)\s+\w", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:by|with|to|from|of|for|about|between|against|on|at|in|alongside|and|or)\s(?:(?:the|his|her|its|their)\s)?$",
 )
-"""What stands before a noun that is no subject."""
+"""What stands before a noun that is no subject, in small letters."""
 _SHORT = 30
 
 

@@ -32,16 +32,16 @@ _GERUND = re.compile(r"\b(?:of|without|from|before|instead of)\s\w+ing$")
 """A gerund behind these is no finite verb: "tired of telling", "without saying"."""
 _NOUN_STATES = re.compile(r"states\b(?!\s(?:that|clearly|plainly|explicitly)\b|:|\s?[“\"])", re.IGNORECASE)
 """Countries, where no words follow that somebody states."""
+_ALSO_NOUN = re.compile(
+    r"(?:call|claim|demand|doubt|fear|hope|praise|promise|report|request|state|support|suspect)s?", re.IGNORECASE
+)
+"""Verbs that are nouns, too."""
 _A_NOUN = re.compile(
     r"\b(?:the|these|those|its|his|her|their|our|all|some|any|no|many|several|other|such|first|latest|initial|early|earlier"
     r"|recent|new|more)\s$",
     re.IGNORECASE,
 )
-"""Before "reports", "claims" or "demands" that are things and not what somebody does."""
-_ALSO_NOUN = re.compile(
-    r"(?:answer|call|claim|comment|concern|demand|offer|pledge|praise|promise|protest|report|request|support|threat)s?"
-)
-"""Verbs that after the adjective of a country are nouns."""
+"""Before one of them in the plural: "the first reports"."""
 _OF_MIND = re.compile(
     r"learned|found|finds?|kn[eo]ws?|saw|realized|understands|shows?|showed|remembered|determined|decided|feels",
     re.IGNORECASE,
@@ -85,17 +85,21 @@ def _means_nothing_said(sentence: Sentence, text: str, cue: Hit) -> bool:
         return True
     silent = _NOUN_STATES.match(text, cue.start) or _SILENT.match(text, cue.start)
     asked = _ASKED.match(text, cue.start) and _ASIDE.search(text, sentence.start, cue.start)
+    if _ALSO_NOUN.fullmatch(text, cue.start, cue.end) and _is_noun(sentence, text, cue):
+        return True
+    # "the UN-backed government", "the so-called republic"
+    return bool(silent or asked) or text[cue.start - 1 : cue.start] == "-" or _describes(sentence, text, cue)
+
+
+def _is_noun(sentence: Sentence, text: str, cue: Hit) -> bool:
+    """Whether an article or adjective before a word that is verb and noun makes it a noun."""
     if text.endswith("s", cue.start, cue.end) and _A_NOUN.search(
         text, max(sentence.start, cue.start - _SHORT), cue.start
     ):
         return True
-    if _ALSO_NOUN.fullmatch(text, cue.start, cue.end) and any(
-        m.end + 1 == cue.start and m.kind == "country" and not m.acts for m in sentence.mentions
-    ):
-        # "A measure of Chinese demand fell."
-        return True
-    # "the UN-backed government", "the so-called republic"
-    return bool(silent or asked) or text[cue.start - 1 : cue.start] == "-" or _describes(sentence, text, cue)
+    # "Chinese demand fell", but "Israelis demand it".
+    adjectives = (m for m in sentence.mentions if m.end + 1 == cue.start and m.kind == "country" and not m.acts)
+    return any(not text.endswith("s", m.start, m.end) for m in adjectives)
 
 
 def _is_guest(sentence: Sentence, text: str, cue: Hit) -> bool:

@@ -10,8 +10,8 @@ from processors.extract.reading import Reading
 from processors.extract.said import Said, overlaps
 
 _PAIR = 2
-_OF_OTHERS = re.compile(r" of (?!the (?:two|both)|both|two)| (?:нашей|этой|своей|других) ")
-"""After "the leaders" or "the ministers": these are not the parties of the occasion, but others."""
+_OF_OTHERS = re.compile(r" (?:нашей|этой|своей|других) ")
+"""After "лидеры" or "министры": these are not the parties of the occasion, but others."""
 _THEIR = re.compile(r"\b(?:их|their|our)\b")
 _FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let", "allow"})
 
@@ -63,11 +63,7 @@ def _named(people: list[Mention], reading: Reading) -> list[Mention]:
     many = people[-1]
     if len(people) >= _PAIR and _joined(reading.text, people):
         return people
-    if many.kind == "office" and len(many.countries) >= _PAIR:
-        return reading.memory.each(many)
-    if many.kind == "country" and len(many.countries) >= _PAIR:
-        return [Mention(many.start, many.end, "country", (c,), None, many.name) for c in many.countries]
-    return [many]
+    return reading.memory.each(many)
 
 
 def _of_sides(group: Hit, reading: Reading) -> list[Mention]:

@@ -29,6 +29,7 @@ _NEWS = re.compile(
 )
 """What brings words to readers, and did not say them."""
 _LONGEST_AS = 8
+"""Characters of "as" or "как", with the comma before it."""
 _HE = re.compile(r"(?:He|She|They|Он|Она|Они)\b")
 _SPACE_MARKS = " \t\u00a0,:—–-"
 _SHORT = 60

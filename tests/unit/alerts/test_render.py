@@ -62,6 +62,8 @@ def test_what_is_not_known_is_left_out() -> None:
     assert lines("where", events=[{**event, "place": None}]) == []
     assert lines("where", events=[{**event, "place": {"name": "Tunxi", "country": None}}]) == ["Tunxi"]
     assert lines("who", events=[{**event, "actors": [actor]}]) == ["Sergey Lavrov"]
+    country = {**actor, "name": "Russia", "country": "RUS", "role": "country"}
+    assert lines("who", events=[{**event, "actors": [country]}]) == ["Russia (RUS)"]
     report = make_message()["reports"][0]
     assert lines("report", reports=[{**report, "url": None}]) == ["Example Times: They met (no link)"]
     assert "(unknown outlet)" in lines("evidence", reports=[])[0]

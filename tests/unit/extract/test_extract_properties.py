@@ -126,6 +126,8 @@ def test_an_unrelated_paragraph_changes_nothing(extractor: Extractor, article: G
         "x. ",
         "«Ан». ",
         "Russian, ",
+        "习近平会见1111111111",
+        "2022",
         "\U0001f600",
         "Putin met Wang Yi on 5 May.\n",
         "Vladimir Putin's remarks were long. ",

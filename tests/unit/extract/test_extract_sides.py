@@ -167,7 +167,6 @@ def test_one_who_meets_several_of_an_office_meets_each(read: Read) -> None:
     [
         "Лавров и Ван И провели переговоры в Туньси.\nСтороны обсудили торговлю и обстановку в регионе.",
         "Лавров и Ван И провели переговоры в Туньси.\nЛавров проинформировал коллегу о контактах с Киевом.",
-        "Lavrov and Wang Yi held talks in Tunxi.\nLavrov informed his colleague about recent contacts with Kyiv.",
     ],
 )
 def test_neither_the_sides_nor_who_is_told_of_take_part(read: Read, text: str) -> None:
@@ -179,3 +178,38 @@ def test_the_sides_sign_a_statement_that_is_only_named(read: Read) -> None:
     """A paper is of the sides who are its subject, though it is told by a noun."""
     text = "Путин и Си Цзиньпин провели переговоры в Пекине.\nСтороны подписали декларацию и совместное заявление."
     assert ("held", {"vladimir-putin", "xi-jinping"}) in _events(read(text), "joint_statement")
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Modi met Putin in Kazan. The Indian leader said that trade was growing.", ["narendra-modi"]),
+        (
+            "Georgian President Mikheil Saakashvili met Putin. The Georgian leader said that the fighting must stop.",
+            ["mikheil-saakashvili"],
+        ),
+    ],
+)
+def test_who_leads_a_country(read: Read, text: str, speakers: list[str]) -> None:
+    """The prime minister where the lexicon says so, else whom the text names as its president."""
+    assert [s.speaker.id for s in read(text, "2012-08-12").statements] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("中俄强调，应尊重各国主权。", {"china", "russia"}),
+        ("Russia and China said that sovereignty must be respected.", {"china", "russia"}),
+    ],
+)
+def test_two_countries_that_speak_are_two_speakers(read: Read, text: str, speakers: set[str]) -> None:
+    """Each by its own name, also where one word names both; and both have acted together."""
+    extraction = read(text)
+    assert {s.speaker.id for s in extraction.statements} == speakers
+    assert {a.id for e in extraction.events for a in e.actors} == speakers
+
+
+def test_counterparts_have_the_office_of_their_host(read: Read) -> None:
+    """Each of "his Chinese and Peruvian counterparts" is a minister as he is."""
+    events = read("Lavrov attended talks with his Chinese and Peruvian counterparts in Lima.").events
+    assert {a.id for e in events for a in e.actors} == {"sergey-lavrov", "wang-yi", "peruvian-foreign-minister"}

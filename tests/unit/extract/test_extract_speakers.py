@@ -54,6 +54,7 @@ def test_a_chinese_verb_before_a_colon_is_no_label(read: Read) -> None:
         ),
         ("Markets rose after the first reports of the call between Xi and Putin.", []),
         ("A measure of Chinese demand fell on Monday.", []),
+        ("Israelis demand that the talks go on.", [("israelis", "the talks go on")]),
     ],
 )
 def test_who_is_told_who_carries_it_and_what_is_a_noun(read: Read, text: str, said: list[tuple[str, str]]) -> None:
