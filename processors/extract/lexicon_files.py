@@ -50,7 +50,7 @@ class Country(Words):
     zh_to: str = ""
     zh_words: Forms = ()
     family_first: bool = False
-    led_by: str = ""
+    led_by: Literal["prime minister"] | None = None
 
 
 class PersonItem(_Table):
