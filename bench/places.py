@@ -28,7 +28,6 @@ _PARAGRAPH = (
 )
 """Of this most of an article is made: reading it is work, and it tells of the same talks and of nobody's words."""
 
-
 SQLITE = "SQLite, embedded log"
 SQLITE_KAFKA = "SQLite, Kafka"
 POSTGRES_KAFKA = "PostgreSQL, Kafka"

@@ -230,9 +230,9 @@ class Memory:
         """The parties that a mention names: of several countries one for each, its holder of the office where known."""
         if mention.person or len(mention.countries) < _PAIR:
             return [mention]
-        return [self.of_side(mention, country) for country in mention.countries]
+        return [self._of_side(mention, country) for country in mention.countries]
 
-    def of_side(self, mention: Mention, country: str) -> Mention:
+    def _of_side(self, mention: Mention, country: str) -> Mention:
         """The party of one of the countries that a mention names."""
         office, span = mention.office or "", (mention.start, mention.end)
         person = self._by_office(country, office) if mention.kind == "office" else None

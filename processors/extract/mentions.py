@@ -61,7 +61,7 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
     groups = {h.start for h in hits if h.entry.tag == "group" and h.entry.value in BOTH}
     while index < len(parts):
         mention, index = _chain(text, parts, index, lang, lexicon)
-        if mention.person or mention.countries or not _names_nobody(mention, groups):
+        if not _names_nobody(mention, groups):
             mentions.append(mention)
     regions.give_countries(text, mentions, hits, lang)
     if lang == "ru":
@@ -72,6 +72,8 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
 
 def _names_nobody(mention: Mention, groups: Container[int]) -> bool:
     """Whether the text names an institution for its head's sake only, or "the sides" of whom it spoke before."""
+    if mention.person or mention.countries:
+        return False
     return mention.kind == "country" or (mention.kind == "inst" and mention.start in groups)
 
 

@@ -59,9 +59,10 @@ def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], re
         return []
     if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
         return [(actors, codes)]
+    sides = [side for m in after for side in reading.memory.each(m)]
     out: list[Taking] = []
     for code in objects:
-        party = [_only(m, code, reading) for m in after if code in m.countries]
+        party = [side for side in sides if code in side.countries]
         out.append(([*before, *party], tuple(sorted({subject[0], code}))))
     return out
 
@@ -70,12 +71,6 @@ def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
     """Whether the list gives each of them a place of his own ("met A in Moscow, B in Beijing"): they met a third."""
     gaps = [reading.text[one.end : two.start] for one, two in pairwise(after)]
     return bool(gaps) and all(_IN_PLACE.match(gap) for gap in gaps)
-
-
-def _only(mention: Mention, code: str, reading: Reading) -> Mention:
-    if len(mention.countries) == 1:
-        return mention
-    return reading.memory.of_side(mention, code)
 
 
 def _bounds(hit: Hit, cue: Hit, sentence: Sentence, text: str) -> bool:
