@@ -23,7 +23,7 @@ WHEN = (
 """English words between a subject and its verb that tell when, or in what piece."""
 WHEN_ENDS = rf"{_DAY}|{_MONTH}|\d{{1,2}}|{_SPELL}|{_PIECE}"
 """The last word of these, in small letters."""
-OPENS = re.compile(
+OPENS: re.Pattern[str] = re.compile(
     rf"(?:{_PREPOSITIONS}|{_DAY}|since|until|for|under|amid|despite|besides|throughout|within|near|because of|thanks to"
     r"|due to|instead of|apart from|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"
     r"|speaking|talking|writing|addressing|answering|responding|replying|commenting|reacting|citing|quoting|referring"
