@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple
 
 from processors.extract import places
 from processors.extract.forms import expand
+from processors.extract.matching import fold
 from processors.extract.model import Hit, Mention, Sentence
+from processors.extract.words import last
 
 Aspect = Literal["done", "ahead", "refused"]
 
@@ -24,25 +26,23 @@ _CATENATIVES = (
 _STEMS = tuple(_CATENATIVES.split())
 """Of verbs that another verb hangs on."""
 _ENDINGS = ("ly", "n't", "n’t", "'ll", "’ll")
+# But for names, the words are looked for in small letters.
 _NOT = re.compile(
     r"\b(?:not|never|cannot|no longer)\b|n[’']t\b|\b(?:refus|declin|fail|unwilling|unable)\w* to\b"
     r"|\bno (?:intention|desire|need|wish|reason)\b",
-    re.IGNORECASE,
 )
-_NO_PLAN = re.compile(r"\bno plans?\b", re.IGNORECASE)
+_NO_PLAN = re.compile(r"\bno plans?\b")
 _AHEAD = re.compile(
     r"\b(?:will|would|shall)\b|[’']ll\b|\b(?:going|plan\w*|inten\w+|offer\w*|agree\w*|pledg\w+|promis\w+|vow\w*|"
     r"prepar\w+|committed|threaten\w*|expect\w*|wants?|wanted|set|ready|willing|due|poised|about) to\b",
-    re.IGNORECASE,
 )
-_MAY = re.compile(r"\b(?:may|might|could|can|should|must|to)\b", re.IGNORECASE)
-_GOING_ON = re.compile(r"\b(?:is|are|was|were|be|been|beg[au]n|started|continu\w+)\b", re.IGNORECASE)
-_BE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)?\s*$", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:may|might|could|can|should|must|to)\b")
+_GOING_ON = re.compile(r"\b(?:is|are|was|were|be|been|beg[au]n|started|continu\w+)\b")
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)?\s*$")
 _PAST = re.compile(
     r"(?:ed|\b(?:met|sat|spoke|sent|gave|given|took|taken|held|broke|broken|froze|frozen|withdrew|withdrawn|struck|shot|"
     r"fought|cut|quit|let|shut|put|beat|tore|built|left|went|found|sought|lent|laid|stood|overran|bled|fed|swore|threw|"
     r"withheld|sold|upheld|rose|led|paid|brought|flew|flown|kept|won|lost|made|chose|drew|drawn|dealt|taught|bought|hit))$",
-    re.IGNORECASE,
 )
 _LIGHT_FORMS = """
 h{old,olds,eld,olding} launch{,es,ed,ing} conduct{,s,ed,ing} carr{y,ies,ied,ying} ma{ke,kes,de,king}
@@ -68,22 +68,19 @@ PROMISES = ("pledg", "promis", "vow", "threaten", "propos", "offer")
 _SUBORDINATE = re.compile(
     r"\b(?:after|who|which|whose|whom|when|while|where|before|because|as|if|unless|until|although|though|despite|"
     r"following|that|than|amid|since|over)\b",
-    re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;:—–,()]\s?|\s-\s|[“”\"]")
 _CLAUSE_OPENS = re.compile(r"(?:and|but|then|also|and then|and also)?\s*", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?:of|with|against|from|for|on|by|between|over|about|under|including|to|into|at|towards?|through)\s"
     r"(?:the |a |an |its |his )?$",
-    re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\b(?:on|for|with|from|to|in|by|against|about|at)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:on|for|with|from|to|in|by|against|about|at)\b")
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|this|that|these|those|its|his|her|their|our|any|no|some|more|of|for|in|on|with|by|from|against|"
     r"new|under|without|as|per|two|three|several)|[’']s?)\s$",
-    re.IGNORECASE,
 )
-_PLURAL = re.compile(r"(?:s|[’']s|police|people|military|women|men|children|they|we|i|you|and \w+)\s$", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:s|[’']s|police|people|military|women|men|children|they|we|i|you|and \w+)\s$")
 _BY = re.compile(r"[^.,;:]{0,80}?\bby\s(?:the )?", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Z0-9]|the\s|an?\s|some\s|all\s|many\s|nearly\s)")
 _NO_NAME = re.compile(
@@ -91,6 +88,8 @@ _NO_NAME = re.compile(
     r"earlier|later|today|yesterday|for|with|by|from|to|speaking|under|according|also|but|and|what|how|why)\b",
     re.IGNORECASE,
 )
+_SINGULAR = frozenset({"government", "court", "police", "army", "military", "it", "he", "she"})
+"""Subjects in small letters of a verb that ends in "s"."""
 _REACH = 90
 _LIGHT_REACH = 45
 _OBJECT = re.compile(r"(?: (?!(?:next|last|this|on|in|for|after|before|to|from)\b)[\w’'%$-]+){1,4}")
@@ -113,13 +112,14 @@ def verb(text: str, floor: int, start: int, end: int, *, headline: bool) -> Verb
 
     ``headline``: "X to send Y" tells what is to come.
     """
-    begin = _group(text, floor, start)
-    group = text[begin:start]
-    word = text[start:end].split(maxsplit=1)[0]
+    small = fold(text)
+    begin = _group(small, floor, start)
+    group = small[begin:start]
+    word = small[start:end].split(maxsplit=1)[0]
     past = bool(_PAST.search(word))
     passive = past and bool(_BE.search(group) if group else text.startswith(" by ", end))
     seen = _aspect(group)
-    if _NO_PLAN.search(text, floor, start):
+    if _NO_PLAN.search(small, floor, start):
         # Neither done nor refused.
         return None
     if seen:
@@ -131,16 +131,17 @@ def verb(text: str, floor: int, start: int, end: int, *, headline: bool) -> Verb
     elif group:
         told = not _MAY.search(group)
     else:
-        told = passive or (not _NOUN_BEFORE.search(text, floor, start) and (past or _present(text, floor, start, word)))
+        noun = _NOUN_BEFORE.search(small, last(small, floor, start, 2), start)
+        told = passive or (not noun and (past or _present(text, floor, start, word)))
     return Verb(begin, "done", passive) if told else None
 
 
 def _group(text: str, floor: int, start: int) -> int:
-    """Where the auxiliaries and adverbs before a verb begin."""
+    """Where the auxiliaries and adverbs before a verb begin, in a text of small letters."""
     begin = start
     while begin > floor and text[begin - 1] == " ":
         at = max(floor, text.rfind(" ", floor, begin - 1) + 1)
-        word = text[at : begin - 1].lower()
+        word = text[at : begin - 1]
         if word not in _GROUP and not word.endswith(_ENDINGS) and not word.startswith(_STEMS):
             break
         begin = at
@@ -159,11 +160,9 @@ def _present(text: str, floor: int, start: int, word: str) -> bool:
     if not before.strip():
         return False
     if word.endswith("s") and not word.endswith("ss"):
-        last = before.split()[-1]
-        return not last.endswith("s") and (
-            last[0].isupper() or last in {"government", "court", "police", "army", "military", "it", "he", "she"}
-        )
-    return bool(_PLURAL.search(before))
+        subject = before.split()[-1]
+        return not subject.endswith("s") and (subject[0].isupper() or subject in _SINGULAR)
+    return bool(_PLURAL.search(before.lower()))
 
 
 def light_verb(text: str, floor: int, noun: int, verbs: frozenset[str] = frozenset()) -> tuple[int, int] | None:
@@ -172,11 +171,12 @@ def light_verb(text: str, floor: int, noun: int, verbs: frozenset[str] = frozens
     With ``verbs`` it must be one of these, and the noun its object ("halted all aid", not "halted trade in aid").
     """
     floor = max(floor, noun - _LIGHT_REACH)
-    before = text[floor:noun].lower()
+    small = fold(text)
+    before = small[floor:noun]
     for word in reversed(before.split()):
         if word in (verbs or LIGHT):
             at = floor + before.rindex(word)
-            parted = _SUBORDINATE.search(text, at, noun) or (verbs and _BETWEEN.search(text, at, noun))
+            parted = _SUBORDINATE.search(small, at, noun) or (verbs and _BETWEEN.search(small, at, noun))
             return None if parted else (at, at + len(word))
     return None
 
@@ -210,12 +210,13 @@ def subject(sentence: Sentence, text: str, begin: int, end: int) -> Mention | No
 
 
 def _subject(sentence: Sentence, text: str, begin: int, end: int) -> Mention | None:
-    if begin >= end or _SUBORDINATE.search(text, begin, end):
+    small = fold(text)
+    if begin >= end or _SUBORDINATE.search(small, begin, end):
         return None
     for mention in sentence.mentions:
         if not (begin <= mention.start and mention.end <= end) or sentence.quoted(mention.start):
             continue
-        if not _PREPOSITION.search(text, begin, mention.start) and not places.is_place(text, mention.start, "en"):
+        if not _PREPOSITION.search(small, begin, mention.start) and not places.is_place(text, mention.start, "en"):
             return mention
     name = text[begin:end].strip(" ,.")
     if not _NAME.match(name) or _NO_NAME.match(name) or len(name.split()) > _LONGEST_NAME:

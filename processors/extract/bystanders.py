@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from processors.extract.matching import fold
 from processors.extract.model import Hit, Mention, Sentence, countries_of
 from processors.extract.reading import Reading
 
@@ -101,7 +102,7 @@ def _is_bystander(sentence: Sentence, mention: Mention, reading: Reading) -> boo
     floor = max(sentence.start, mention.start - _BEFORE)
     if mention.kind == "person":
         # "Помощник Путина", but not "помощник Ушаков"; some names have no cases.
-        works = reading.lexicon.kinds.serving.search(text, floor, mention.start)
+        works = reading.lexicon.kinds.serving.search(fold(text), floor, mention.start)
         return works is not None and (
             mention.oblique or works.group().isascii() or (mention.person is not None and mention.person.is_principal)
         )

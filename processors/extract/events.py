@@ -11,6 +11,7 @@ from typing import cast
 
 from domain.extraction import EventKind, Mode, Place
 from processors.extract import occasions, parties, places, sessions, status
+from processors.extract.matching import fold
 from processors.extract.model import CONTACT, Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
@@ -19,7 +20,7 @@ _VIDEO = re.compile(
     r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
     r"|видеоконференц|视频|视像",
 )
-_PHONE = re.compile(r"\b(?:by|over the) (?:tele)?phone|по телефону|通电话|通话|电话")
+_PHONE = re.compile(r"(?:b(?<!\wb)y|o(?<!\wo)ver the) (?:tele)?phone|по телефону|通电话|通话|电话")
 _COMPOUND = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
 _SATISFIES = re.compile(
@@ -91,7 +92,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         state = "recalled"
     if state == "planned" and day and reading.published:
         day = _to_come(day, reading.published)
-    kind, mode = _mode(kind, reading.text[sentence.start : sentence.end].lower())
+    kind, mode = _mode(kind, sentence, reading)
     place = _place(sentence, cue, mode, reading)
     groups = occasions.apart(cue, kind, actors, countries, reading)
     return [
@@ -178,10 +179,11 @@ def _verbs(sentence: Sentence, cue: Hit) -> bool:
     )
 
 
-def _mode(kind: EventKind, stretch: str) -> tuple[EventKind, Mode | None]:
-    if kind in {"meeting", "phone_call"} and _VIDEO.search(stretch):
+def _mode(kind: EventKind, sentence: Sentence, reading: Reading) -> tuple[EventKind, Mode | None]:
+    small = fold(reading.text)
+    if kind in {"meeting", "phone_call"} and _VIDEO.search(small, sentence.start, sentence.end):
         return "meeting", "video"
-    if kind == "phone_call" or (kind == "meeting" and _PHONE.search(stretch)):
+    if kind == "phone_call" or (kind == "meeting" and _PHONE.search(small, sentence.start, sentence.end)):
         return "phone_call", "phone"
     if kind == "message":
         return kind, "written"

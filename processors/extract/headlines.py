@@ -35,7 +35,7 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
                 source = (speaker.start, speaker.end) if speaker else (match.end(), sentence.end)
                 start, end = sentence.start, match.start()
                 return Said(start, end, source, False, _stance(sentence, start, end))
-    colon = _COLON.search(text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
+    colon = _first_colon(text, sentence.start, min(sentence.end, sentence.start + _LONGEST))
     if colon and colon.end() < sentence.end:
         label_end = left_end(text, sentence.start, colon.start())
         speaker = _speaker(sentence, sentence.start, label_end)
@@ -49,6 +49,12 @@ def read(sentence: Sentence, text: str, lang: str) -> Said | None:
             direct = not sentence.title
             return Said(colon.end(), sentence.end, (speaker.start, speaker.end), direct, "neutral")
     return None
+
+
+def _first_colon(text: str, start: int, end: int) -> re.Match[str] | None:
+    if text.find(":", start, end) < 0 and text.find("：", start, end) < 0:
+        return None
+    return _COLON.search(text, start, end)
 
 
 def _is_empty(text: str, start: int, end: int) -> bool:

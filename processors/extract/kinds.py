@@ -15,7 +15,10 @@ _LONGEST_TITLE = 8
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Patterns that end where a name or cue begins, follow a cue, or match a label; compiled once for a lexicon."""
+    """Patterns that end where a name or cue begins, follow a cue, or match a label; compiled once for a lexicon.
+
+    ``serving`` is looked for in small letters.
+    """
 
     private: re.Pattern[str]
     ordinary: re.Pattern[str]
@@ -47,7 +50,7 @@ def kinds(tables: Mapping[str, Any]) -> Kinds:
         private=re.compile(rf"(?:{of('private', 'zh')}|(?<![诉对向答]){reporter})$"),
         ordinary=re.compile(rf"\b{of('ordinary', 'en', 'ru')}\s$", re.IGNORECASE),
         serving=re.compile(
-            rf"\b{of('serving', 'ru')}\s$|\b{of('serving', 'en')} (?:to|of|for)\s(?:\w+\s)?$", re.IGNORECASE
+            rf"\b{of('serving', 'ru').lower()}\s$|\b{of('serving', 'en').lower()} (?:to|of|for)\s(?:\w+\s)?$"
         ),
         permitting=re.compile(rf"{of('permitting', 'zh')}[^，。；]{{0,8}}$"),
         with_the_press=re.compile(

@@ -18,13 +18,13 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _MORE_LATIN = re.compile(r"[\u00c0-\u024f]")
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
+_LETTERS_ONLY = bytes(32 if code in _NO_LETTERS else code for code in range(256))
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_WORD = re.compile(r"\w+")
 _SMALL_WORDS = """
 the of and to with for has by that will says said meets met was are its is from at not after his over sign signs signed
 hold holds held talks deal visits meet agree agreed calls urges warns ties leader leaders
 """
-_ENGLISH = frozenset(_SMALL_WORDS.split())
+_ENGLISH = frozenset(_SMALL_WORDS.encode().split())
 _OTHER_CYRILLIC = re.compile(r"[іїєґўәғқңөұүһјљњђћџѓќѝ]", re.IGNORECASE)
 _RUSSIAN = re.compile(r"[ыэё]|\b(?:и|в|на|не|что|с|по|из|для)\b", re.IGNORECASE)
 
@@ -37,7 +37,8 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
     han = len(_HAN.findall(rest))
     kana = len(_KANA.findall(rest))
     cyrillic = len(_CYRILLIC.findall(rest))
-    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)) + len(_MORE_LATIN.findall(rest))
+    letters = sample.encode("ascii", "replace")
+    latin = len(letters.translate(None, _NO_LETTERS)) + len(_MORE_LATIN.findall(rest))
     if kana and kana * 5 > han:
         return "ja"
     if len(_HANGUL.findall(rest)) > max(han, latin, cyrillic):
@@ -49,7 +50,7 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
             return "ru"
         return _lingua(sample)
     if latin:
-        small = sum(word in _ENGLISH for word in _WORD.findall(sample.lower()))
+        small = sum(word in _ENGLISH for word in letters.lower().translate(_LETTERS_ONLY).split())
         return "en" if small * _EVERY >= len(sample.split()) else _lingua(sample)
     return "ar" if _ARABIC.search(sample) else "und"
 

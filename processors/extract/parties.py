@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from processors.extract import between, bystanders, chinese_parties, groups, occasions, places, sessions, unnamed
+from processors.extract.matching import fold
 from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence, countries_of, same
 from processors.extract.occasions import Taking
 from processors.extract.reading import Reading
@@ -31,7 +32,6 @@ _APART = re.compile(
 _GOVERNED = re.compile(
     r"\b(?:following|after|about|commenting on|по итогам|после|накануне|о|об|комментируя|прокомментировал\w*)"
     r"\s[^,.;]*$",
-    re.IGNORECASE,
 )
 _RELATION = re.compile(
     r"(?:отношени\w*|сотрудничеств\w*|взаимодействи\w*|товарооборот\w*|партнерств\w*|партнёрств\w*|поддержк\w*|договор\w*|relations?|cooperation|ties|trade|"
@@ -128,6 +128,7 @@ def in_scope(sentence: Sentence, at: int, within: tuple[int, int] | None) -> boo
 
 def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
     within, text = scope(sentence, cue), reading.text
+    small = fold(text)
     chosen: list[Mention] = []
     for mention in sentence.mentions:
         if (
@@ -149,7 +150,7 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if own and sentence.title and not unnamed.WITH_PARTNER.match(text, cue.end):
             # A heading says whose words follow; "Lavrov's remarks after talks with X" tells who had these, too.
             continue
-        apart = _APART.search(text[max(sentence.start, mention.start - _NEAR) : mention.start].lower())
+        apart = _APART.search(small, max(sentence.start, mention.start - _NEAR), mention.start)
         if apart and not _names(cue, mention):
             continue
         chosen.append(mention)
@@ -164,7 +165,7 @@ def _of_governed(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str)
     """Of "X commented after Y's talks with Z" those who talked are named after the preposition."""
     if cue.entry.kind != "noun":
         return chosen
-    match = _GOVERNED.search(text, sentence.start, cue.start)
+    match = _GOVERNED.search(fold(text), sentence.start, cue.start)
     inside = [m for m in chosen if match and m.start >= match.start()]
     return inside if len({m.countries for m in inside}) >= _PAIR else chosen
 

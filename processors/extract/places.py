@@ -7,6 +7,7 @@ import re
 from domain.evidence import Span
 from domain.extraction import Place
 from processors.extract.lexicon import Lexicon
+from processors.extract.matching import fold
 from processors.extract.model import Found, Hit, Sentence
 from processors.extract.reading import Reading
 
@@ -42,15 +43,14 @@ _TOPIC = re.compile(
     r"|\b(?:событи|теракт|атак|взрыв|удар|обстрел|бо(?:и|ев|ями|ях)\b|протест|беспорядк|землетрясени|наводнени|пожар|выбор"
     r"|генконсул|консул|войск|баз|родил|операци|вторжени|наступлени)\w*)"
     r"(?: \w+)? (?:in|at|on|near|against|around|в|во|на|под|по) (?:the )?(?:\w+[сц]к(?:ом|ой) )?$",
-    re.IGNORECASE,
 )
 """Before a town that is told of; nobody need meet there."""
 _AT_TALKS = re.compile(
     r"(?:talks|meeting|summit|negotiations|переговор\w*|встреч\w*|саммит\w*) (?:in|at|в|на|во) (?:the )?$",
     re.IGNORECASE,
 )
-_VISITED = re.compile(r"(?:\b(?:left|leaves|departs|departed) for |посе[тщ]\w+ )$", re.IGNORECASE)
-_FROM = re.compile(r"(?:\bиз |\bfrom |[自从])(?:\w+[сц]к(?:ого|ой) )?(?:the )?$", re.IGNORECASE)
+_VISITED = re.compile(r"(?:\b(?:left|leaves|departs|departed) for |посе[тщ]\w+ )$")
+_FROM = re.compile(r"(?:\bиз |\bfrom |[自从])(?:\w+[сц]к(?:ого|ой) )?(?:the )?$")
 _PART_OF_NAME = {
     "en": re.compile(
         r"-(?:based|born|led|listed|style)\b| (?:Declaration|Protocol|Conventions?|Agreements?|Accords?|Treaty"
@@ -74,7 +74,7 @@ _TOWNS = frozenset({"building", "town"})
 def is_place(text: str, start: int, lang: str) -> bool:
     """Whether the words before the position make what follows a place."""
     floor = max(0, start - _REACH)
-    return bool(_BEFORE[lang].search(text, floor, start)) and not _ABOUT.search(text[floor:start].lower())
+    return bool(_BEFORE[lang].search(text, floor, start)) and not _ABOUT.search(fold(text), floor, start)
 
 
 def in_sentence(sentence: Sentence, reading: Reading, near: int, until: int) -> Place | None:
@@ -106,13 +106,12 @@ def in_sentence(sentence: Sentence, reading: Reading, near: int, until: int) -> 
 
 def is_destination(hit: Hit, cue: Hit, text: str, lang: str) -> bool:
     """Whether a place of the lexicon may be where the visit of ``cue`` goes; regions want a word that says so."""
-    if _PART_OF_NAME[lang].match(text, hit.end) or _FROM.search(text, max(0, hit.start - _REACH), hit.start):
+    floor = max(0, hit.start - _REACH)
+    if _PART_OF_NAME[lang].match(text, hit.end) or _FROM.search(fold(text), floor, hit.start):
         return False
     if hit.entry.kind in _TOWNS or 0 <= hit.start - cue.end <= 1:
         return True
-    return bool(_RIGHT_BEFORE.search(text, max(0, hit.start - _REACH), hit.start)) or (
-        lang != "zh" and is_place(text, hit.start, lang)
-    )
+    return bool(_RIGHT_BEFORE.search(text, floor, hit.start)) or (lang != "zh" and is_place(text, hit.start, lang))
 
 
 def _is_where(hit: Hit, text: str, lang: str) -> bool:
@@ -121,9 +120,10 @@ def _is_where(hit: Hit, text: str, lang: str) -> bool:
     if _PART_OF_NAME[lang].match(text, hit.end):
         return False
     if lang != "zh":
-        if not (is_place(text, hit.start, lang) or _VISITED.search(text, floor, hit.start)):
+        small = fold(text)
+        if not (is_place(text, hit.start, lang) or _VISITED.search(small, floor, hit.start)):
             return False
-        return not _TOPIC.search(text, floor, hit.start) and not _FROM.search(text, floor, hit.start)
+        return not _TOPIC.search(small, floor, hit.start) and not _FROM.search(small, floor, hit.start)
     if kind in _TOWNS:
         return bool(_HAN_BEFORE.search(text, floor, hit.start) or _HAN_AFTER.match(text, hit.end))
     return _RIGHT_BEFORE.search(text, floor, hit.start) is not None

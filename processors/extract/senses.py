@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from processors.extract.model import Hit, Sentence
+from processors.extract.words import last
 
 _OTHER_SENSE = re.compile(
     r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
@@ -81,7 +82,7 @@ def _means_nothing_said(sentence: Sentence, text: str, cue: Hit) -> bool:
     if text.startswith("welcome", cue.start) and _is_guest(sentence, text, cue):
         return True
     ing = text.endswith("ing", cue.start, cue.end)
-    if ing and _GERUND.search(text, max(sentence.start, cue.start - _SHORT), cue.end):
+    if ing and _GERUND.search(text, last(text, _floor(sentence, cue), cue.end, 3), cue.end):
         return True
     silent = _NOUN_STATES.match(text, cue.start) or _SILENT.match(text, cue.start)
     asked = _ASKED.match(text, cue.start) and _ASIDE.search(text, sentence.start, cue.start)
@@ -91,11 +92,14 @@ def _means_nothing_said(sentence: Sentence, text: str, cue: Hit) -> bool:
     return bool(silent or asked) or text[cue.start - 1 : cue.start] == "-" or _describes(sentence, text, cue)
 
 
+def _floor(sentence: Sentence, cue: Hit) -> int:
+    return max(sentence.start, cue.start - _SHORT)
+
+
 def _is_noun(sentence: Sentence, text: str, cue: Hit) -> bool:
     """Whether an article or adjective before a word that is verb and noun makes it a noun."""
-    if text.endswith("s", cue.start, cue.end) and _A_NOUN.search(
-        text, max(sentence.start, cue.start - _SHORT), cue.start
-    ):
+    floor = last(text, _floor(sentence, cue), cue.start, 2)
+    if text.endswith("s", cue.start, cue.end) and _A_NOUN.search(text, floor, cue.start):
         return True
     # "Chinese demand fell", but "Israelis demand it".
     adjectives = (m for m in sentence.mentions if m.end + 1 == cue.start and m.kind == "country" and not m.acts)
@@ -112,12 +116,12 @@ def _describes(sentence: Sentence, text: str, cue: Hit) -> bool:
     """Whether the participle tells of the noun behind it."""
     if not text.endswith("ed", cue.start, cue.end) or text[cue.end : cue.end + 1] != " ":
         return False
-    return _ADJECTIVE.search(text, max(sentence.start, cue.start - _SHORT), cue.start) is not None
+    return _ADJECTIVE.search(text, last(text, _floor(sentence, cue), cue.start, 2), cue.start) is not None
 
 
 def denied(sentence: Sentence, text: str, cue: Hit) -> bool:
     """Whether the words before the cue say that nothing was said."""
-    return _NOT.search(text, max(sentence.start, cue.start - _SHORT), cue.start) is not None
+    return _NOT.search(text, last(text, _floor(sentence, cue), cue.start, 3), cue.start) is not None
 
 
 def participle(text: str, cue: Hit) -> bool:
@@ -140,7 +144,7 @@ def passive(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None:
     """Of an English verb in the passive where its subject ends and its agent begins; 0 where none is named."""
     if not _PAST.fullmatch(text, cue.start, cue.end) or _STATE.match(text, cue.start):
         return None
-    verb = _BE.search(text, max(sentence.start, cue.start - _SHORT), cue.start)
+    verb = _BE.search(text, last(text, _floor(sentence, cue), cue.start, 3), cue.start)
     agent = _BY.match(text, cue.end, sentence.end)
     if verb is None and agent is None:
         return None

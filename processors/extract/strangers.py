@@ -15,6 +15,9 @@ _SURNAME = {
 }
 
 
+_NO_WORD = re.compile(r"[\W_]+")
+
+
 class Unlisted(NamedTuple):
     """A name that no file knows, after its title; ``of_region``: what is governed or led stands between the two."""
 
@@ -131,7 +134,7 @@ def _uninflected(name: str, title: str) -> str:
 
 def slug(name: str) -> str:
     """An id for an actor that the lexicon does not know."""
-    return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "unknown"
+    return _NO_WORD.sub("-", name.lower()).strip("-") or "unknown"
 
 
 def is_subject(words: str, name: str) -> bool:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 
 from processors.extract import circumstances, clauses
+from processors.extract.matching import fold
 from processors.extract.model import Hit, Mention, Sentence
-from processors.extract.words import left_end, trim, words
+from processors.extract.words import last, left_end, trim, words
 
 _AUXILIARY = (
     "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
     "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
 )
-_TRAILING = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$", re.IGNORECASE)
+# These are looked for in small letters.
+_TRAILING = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$")
 """What stands between a subject and its verb. Each step is taken whole: many readings of a row would take for ever."""
 _TRAILS = re.compile(rf"{_AUXILIARY}|{circumstances.WHEN_ENDS}")
-"""The last of those words, in small letters."""
-_ONLY_AUXILIARY = re.compile(rf"(?:{_AUXILIARY})$", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;:—]|,\s|\s(?:and|but|as|while|because|when|that|after|although|though)\s|\s[-–]\s|[“\"”]")
+"""The last of those words."""
+_ONLY_AUXILIARY = re.compile(_AUXILIARY)
+_CLAUSE = re.compile(
+    r"[\s,;:—“\"”](?:(?<=[;:—“\"”])|(?<=,)\s|(?<=\s)(?:and|but|as|while|because|when|that|after|although|though|[-–])\s)"
+)
 _RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
 _JOINED = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
 _EMPTY = re.compile(
@@ -37,7 +41,8 @@ _CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|п�
 _LATE = re.compile(r"(?:\s(?:накануне|ранее|позже|вчера|сегодня|также|уже|затем|впоследствии|неоднократно))+$")
 """When a Russian subject spoke, between it and its verb."""
 _LONGEST_ROW = 80
-"""Characters of adverbs and times in a row."""
+_MOST_IN_ROW = 7
+"""Characters and words of adverbs and times in a row."""
 _REACH = 60
 _LONGEST = 12
 _APPOSITION = 20
@@ -93,14 +98,17 @@ def subject_after(sentence: Sentence, cue: Hit, end: int) -> tuple[int, int] | N
 
 def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tuple[int, bool]:
     """Where the subject ends, and whether "and" stands between it and the verb."""
+    small = fold(text)
     stop = left_end(text, floor, end)
-    last = text[max(floor, text.rfind(" ", floor, stop) + 1) : stop].lower()
-    match = _TRAILING.search(text, max(floor, stop - _LONGEST_ROW), end) if _TRAILS.fullmatch(last) else None
+    word = max(floor, text.rfind(" ", floor, stop) + 1)
+    trails = _TRAILS.fullmatch(small, word, stop)
+    row = last(small, max(floor, stop - _LONGEST_ROW), end, _MOST_IN_ROW) if trails else end
+    match = _TRAILING.search(small, row, end) if trails else None
     if match:
         # The comma that closes an apposition stays: it tells where the subject is.
         comma = match.start() + 1 if match.group().startswith(", ") else match.start()
         return left_end(text, floor, comma), _AND.search(match.group()) is not None
-    return (floor if opens and _ONLY_AUXILIARY.match(text, floor, end) else end), False
+    return (floor if opens and word == floor and _ONLY_AUXILIARY.fullmatch(small, floor, end) else end), False
 
 
 def _nearest(sentence: Sentence, text: str, floor: int, end: int) -> Mention | None:

@@ -5,11 +5,29 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"\w+")
+_LETTER_OR_NOT = "".join("w" if _WORD.match(chr(code)) else " " for code in range(128)).encode().ljust(256)
 
 
 def words(text: str, start: int, end: int) -> int:
-    """How many words a stretch has."""
-    return len(_WORD.findall(text, start, end))
+    """How many words a stretch has; one that ends before it begins (a place that was not found) has none."""
+    stretch = text[start : max(start, end)]
+    if stretch.isascii():
+        # A tenth of the time.
+        return f" {stretch}".encode().translate(_LETTER_OR_NOT).count(b" w")
+    return len(_WORD.findall(stretch))
+
+
+def last(text: str, start: int, end: int, count: int) -> int:
+    """Where the last ``count`` words of a stretch begin, with the space before them; spaces part words.
+
+    A pattern that ends with the stretch, and spans so many words, needs to be looked for from there only.
+    """
+    at = end
+    for _ in range(count):
+        at = text.rfind(" ", start, at)
+        if at < 0:
+            return start
+    return at
 
 
 def trim(text: str, start: int, end: int, marks: str = " \t\u00a0\u3000,;:—–-\u200b") -> tuple[int, int]:
