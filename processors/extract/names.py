@@ -38,8 +38,8 @@ def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]
     namesakes: dict[str, Entry] = {}
     index = 0
     while index < len(hits):
-        start, end, entry = hits[index]
-        if entry.tag not in TAGS:
+        start, end = hits[index].start, hits[index].end
+        if hits[index].entry.tag not in TAGS:
             index += 1
             continue
         same = []
