@@ -12,10 +12,11 @@ _NUMERIC = r"\b(?P<n>\d\d?\.\d\d\.\d{4})\b"
 _HAN_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _OCCASIONS = "визит|встреч|переговор|саммит|поездк|форум|заседани|выбор|парад|праздник|годовщин|консультаци|учени"
 """What "накануне" is the eve of; without one it is yesterday."""
-_HAN_OPENS = f"{string.digits}０１２３４５６７８９〇零一二三四五六七八九十今去前明周星礼"
+_HAN_OPENS = f"{string.digits}０１２３４５６７８９〇零一二三四五六七八九十今去前明周星礼下"
 """With what the Chinese patterns below begin, besides relative words."""
 _HAN_YEAR = r"\d{4}|[一二〇零三四五六七八九]{4}"
-# Groups: m month, d day, y year (numbered by the alternative), w weekday, r relative word, n day.month.year.
+# Groups: m month, d day, y year (numbered by the alternative), w weekday, next of the week to come, r relative word,
+# n day.month.year.
 _BODIES = {
     "en": (
         _ISO,
@@ -25,7 +26,7 @@ _BODIES = {
         r"\b(?:in|of) (?P<m4>MONTHS)\b(?:,? (?P<y4>\d{4}|last year|this year))?",
         r"\blast (?P<m5>MONTHS)\b",
         r"\bin (?P<y5>(?:19|20)\d\d)\b(?!\s?[-–/])",
-        r"\b(?P<w>DAYS)\b",
+        r"\b(?:(?P<next>next) )?(?P<w>DAYS)\b",
         r"\b(?P<r>NEAR)\b",
         _NUMERIC,
     ),
@@ -34,7 +35,7 @@ _BODIES = {
         r"\b(?P<d2>\d{1,2})(?:(?:\s?[-–−]\s?| по | и )\d{1,2})? (?P<m2>MONTHS)\b(?:,? (?P<y2>\d{4}|с\. ?г))?",
         r"\bв (?P<m4>MONTHS)\b(?: (?P<y4>\d{4}|прошлого года|этого года))?",
         r"\bв (?P<y5>(?:19|20)\d\d) (?:году|г\.)",
-        r"\b(?:во?) (?P<w>DAYS)\b",
+        r"\b(?:во?) (?:(?P<next>следующ(?:ий|ую|ее)) )?(?P<w>DAYS)\b",
         rf"\b(?P<r>NEAR)\b(?!\s(?:\w+(?:го|ой|ей|их|ых)\s)?(?:{_OCCASIONS}))",
         _NUMERIC,
     ),
@@ -44,7 +45,7 @@ _BODIES = {
         rf"(?:(?P<y4>{_HAN_YEAR}|[今去前明])年)?(?<!\d)(?P<m4>{_HAN_NUMBER})月(?!以来|来|期|革命)",
         rf"(?<!\d)(?P<y5>{_HAN_YEAR})年(?!以来|来|代|度|版|级|前|后|期|是)",
         r"(?<![\d月])(?P<d5>\d{1,2})日",
-        r"(?:周|星期|礼拜)(?P<w>[DAYS])",
+        r"(?P<next>下个?)?(?:周|星期|礼拜)(?P<w>[DAYS])",
         r"(?P<r>NEAR)",
     ),
 }

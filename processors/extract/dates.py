@@ -13,7 +13,7 @@ _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEARS_OFF = {"前": -2, "去": -1, "明": 1}
 _LONG_AGO = 200
 _MONTHS = 12
-_BEFORE = 8
+_BEFORE = 13
 _AFTER = 36
 _RANGE = frozenset({"至", "到", "-", "–", "—", "to", "по", "through"})
 
@@ -88,7 +88,8 @@ def _near(start: int, end: int, groups: dict[str, str], calendar: Calendar, anch
         # To ignore case, the pattern takes letters of other alphabets for ours.
         return None if days is None else _shift(start, end, anchor, days)
     if "w" in groups:
-        return _weekday(start, end, groups["w"], calendar, anchor)
+        day = _weekday(start, end, groups["w"], calendar, anchor)
+        return _of_next_week(day, anchor, calendar.lang) if day and "next" in groups else day
     return _day_of_month(start, end, int(groups["d5"]), anchor)
 
 
@@ -155,6 +156,14 @@ def _weekday(start: int, end: int, name: str, calendar: Calendar, anchor: dt.dat
     # News speaks of the past week: the last such day, today included.
     found = _shift(start, end, anchor, -((anchor.weekday() - number) % 7))
     return found._replace(weekday=True) if found else None
+
+
+def _of_next_week(day: Day, anchor: dt.date, lang: str) -> Day | None:
+    """The weekday to come: in Chinese that of the week after this one, else the first after today."""
+    number = dt.date.fromisoformat(day.iso).weekday()
+    week = 7
+    ahead = week - anchor.weekday() + number if lang == "zh" else (number - anchor.weekday() - 1) % week + 1
+    return _shift(day.start, day.end, anchor, ahead)
 
 
 def _day_of_month(start: int, end: int, day: int, anchor: dt.date) -> Day | None:

@@ -28,6 +28,7 @@ from processors.extract import (
 )
 from processors.extract.calendars import Calendar
 from processors.extract.explain import Explained
+from processors.extract.frames import Frame
 from processors.extract.lexicon import LANGUAGES, Lexicon
 from processors.extract.memory import UNDATED, Memory
 from processors.extract.model import Found, Sentence
@@ -83,6 +84,7 @@ class Extractor:
         found: list[Found] = []
         done: list[acts.Done] = []
         told: list[Telling] = []
+        frame = Frame()
         previous: Sentence | None = None
         for sentence in sentences:
             for mention in sentence.mentions:
@@ -96,7 +98,7 @@ class Extractor:
                         fresh.append((raw, speaker, sentence, statement))
                 found += special.joint_positions(sentence, raw, speakers, text)
             silent = status.silent(sentence, lang)
-            new = [] if silent else events.of_sentence(sentence, reading)
+            new = [] if silent else frame.place(events.of_sentence(sentence, reading), sentence, reading)
             found += new
             if lang in acts.LANGUAGES and not silent:
                 coded, acted = acts.of_sentence(sentence, [statement for *_, statement in fresh], new, reading)

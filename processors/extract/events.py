@@ -10,7 +10,7 @@ from itertools import islice
 from typing import cast
 
 from domain.extraction import EventKind, Mode, Place
-from processors.extract import occasions, parties, places, sessions, status
+from processors.extract import datelines, occasions, parties, places, sessions, status
 from processors.extract.matching import fold
 from processors.extract.model import CONTACT, Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
@@ -229,6 +229,9 @@ def _nearest(reading: Reading, sentence: Sentence, cue: Hit) -> Day | None:
         if not sentence.quoted(d.start) and not status.is_since(reading.text, sentence, d.start, reading.lang)
     ]
     inside = [d for d in inside if parties.in_scope(sentence, d.start, scope)] or ([] if scope else inside)
+    # Where and when a report was sent is no day of what it tells, if it names another.
+    lead = datelines.end(sentence, reading.text)
+    inside = [d for d in inside if d.start >= lead] or inside
     exact = [d for d in inside if d.precision == "day"] or [d for d in inside if _may_date(d, cue, reading)]
     return min(exact, key=lambda d: abs(d.start - cue.start), default=None)
 

@@ -15,6 +15,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_WORD = re.compile(r"\w+")
 _MORE_LATIN = re.compile(r"[\u00c0-\u024f]")
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
@@ -50,9 +51,16 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
             return "ru"
         return _lingua(sample)
     if latin:
-        small = sum(word in _ENGLISH for word in letters.lower().translate(_LETTERS_ONLY).split())
+        small = sum(word in _ENGLISH for word in _words(sample, letters))
         return "en" if small * _EVERY >= len(sample.split()) else _lingua(sample)
     return "ar" if _ARABIC.search(sample) else "und"
+
+
+def _words(sample: str, letters: bytes) -> list[bytes]:
+    """The words in small letters. With accents they are not parted by bytes: "forêt" holds no "for"."""
+    if _MORE_LATIN.search(sample):
+        return [word.encode() for word in _WORD.findall(sample.lower())]
+    return letters.lower().translate(_LETTERS_ONLY).split()
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ _SAME_RANK = {
     "leader": ("president", "prime minister", "leader"),
     "chairman": ("president", "speaker of parliament"),
     "president": ("president", "leader"),
+    "chancellor": ("prime minister",),
     "spokesperson": ("foreign ministry spokesperson", "presidential spokesperson", "defence ministry spokesperson"),
     "deputy chairman of the security council": ("deputy chairman of the security council",),
 }
@@ -263,7 +264,8 @@ class Memory:
             return self._by_office(country, office)
         wanted = _SAME_RANK.get(office, (office,))
         for (_, said), person in reversed(self._seen.items()):
-            if self._ranks(person, wanted) or said == office:
+            # "The chancellor" is who was called that, and not any head of a government.
+            if said == office or (office != "chancellor" and self._ranks(person, wanted)):
                 return person
         if self._home and office in _NATIONAL:
             return self._by_office(self._home, office)

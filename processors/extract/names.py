@@ -36,6 +36,7 @@ def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]
     found: list[Hit] = []
     seen: dict[str, int] = {}
     namesakes: dict[str, Entry] = {}
+    body = text.find("\n")
     index = 0
     while index < len(hits):
         start, end = hits[index].start, hits[index].end
@@ -65,11 +66,11 @@ def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]
             )
             following = hits[index].start if index < len(hits) else len(text)
             if best and not (lang != "zh" and _is_longer_name(text, best, following)):
-                found.append(_or_namesake(text, best, start, end, seen, namesakes))
+                found.append(_or_namesake(text, best, (start, end), body, seen, namesakes))
         else:
             plural = next((h for h in same if h.entry.kind == "many"), same[0])
             found.append(Hit(start, end, plural.entry))
-    return found
+    return [_of_headline(text, hit, body, seen, namesakes) for hit in found] if namesakes else found
 
 
 def _named_otherwise(text: str, at: int, hit: Hit) -> bool:
@@ -101,13 +102,20 @@ def _runs_on(following: Hit) -> int:
 
 
 def _or_namesake(  # noqa: PLR0917 - one call, all of it needed
-    text: str, best: Hit, start: int, end: int, seen: dict[str, int], namesakes: dict[str, Entry]
+    text: str, best: Hit, span: tuple[int, int], body: int, seen: dict[str, int], namesakes: dict[str, Entry]
 ) -> Hit:
-    """The person found, but after "Daniil Medvedev" a bare "Medvedev" is he."""
-    if best.start == start and best.entry.value not in seen and text[start:end] in namesakes:
+    """The person found, but after "Daniil Medvedev" a bare "Medvedev" is he, whatever a headline before calls him."""
+    start, end = span
+    if best.start == start and seen.get(best.entry.value, -1) < max(body, 0) and text[start:end] in namesakes:
         return Hit(start, end, namesakes[text[start:end]])
     seen[best.entry.value] = best.start
     return best
+
+
+def _of_headline(text: str, hit: Hit, body: int, seen: dict[str, int], namesakes: dict[str, Entry]) -> Hit:
+    """What a surname in the headline means: the namesake, when the text below names nobody else with it."""
+    named = namesakes.get(text[hit.start : hit.end]) if hit.entry.tag == "person" and hit.start < body else None
+    return Hit(hit.start, hit.end, named) if named and seen.get(hit.entry.value, -1) < body else hit
 
 
 def _stranger(text: str, given: Hit, lang: str) -> Hit | None:

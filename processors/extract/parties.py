@@ -29,6 +29,13 @@ _APART = re.compile(
     r"|накануне(?= (?:\w+(?:го|ой|ей|их|ых) )?(?:визит|встреч|переговор|саммит|поездк))"
     r"|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
 )
+_ABSENT = re.compile(
+    r"(?:将|也)?(?:未能?|不会|没有|并未|不)[^，。；、]{0,4}(?:出席|参加|与会|到场)"
+    r"| (?:(?:did|will|would|could) not|(?:did|wo|would|could)n['’]t)"
+    r" (?:attend|take part|be (?:present|there)|join|come)\b"
+    r"| не (?:буд\w+ |смо\w+ )?(?:участв|присутств|при[её]х|приед|прилет)\w+"
+)
+"""After who was not there."""
 _GOVERNED = re.compile(
     r"\b(?:following|after|about|commenting on|по итогам|после|накануне|о|об|комментируя|прокомментировал\w*)"
     r"\s[^,.;]*$",
@@ -142,6 +149,8 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
         if mention.kind == "inst" and (
             mention.office in reading.lexicon.marked["building"] or places.is_place(text, mention.start, reading.lang)
         ):
+            continue
+        if _ABSENT.match(text, mention.end):
             continue
         if text[mention.end : mention.end + 1] == ":" and sentence.labels(mention):
             # Whose words follow.

@@ -7,7 +7,7 @@ import re
 from processors.extract import circumstances, clauses
 from processors.extract.matching import fold
 from processors.extract.model import Hit, Mention, Sentence
-from processors.extract.words import last, left_end, trim, words
+from processors.extract.words import left_end, trim, words
 
 _AUXILIARY = (
     "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
@@ -41,8 +41,7 @@ _CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|п�
 _LATE = re.compile(r"(?:\s(?:накануне|ранее|позже|вчера|сегодня|также|уже|затем|впоследствии|неоднократно))+$")
 """When a Russian subject spoke, between it and its verb."""
 _LONGEST_ROW = 80
-_MOST_IN_ROW = 7
-"""Characters and words of adverbs and times in a row."""
+"""Characters of adverbs and times in a row."""
 _REACH = 60
 _LONGEST = 12
 _APPOSITION = 20
@@ -102,8 +101,7 @@ def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tupl
     stop = left_end(text, floor, end)
     word = max(floor, text.rfind(" ", floor, stop) + 1)
     trails = _TRAILS.fullmatch(small, word, stop)
-    row = last(small, max(floor, stop - _LONGEST_ROW), end, _MOST_IN_ROW) if trails else end
-    match = _TRAILING.search(small, row, end) if trails else None
+    match = _TRAILING.search(small, max(floor, stop - _LONGEST_ROW), end) if trails else None
     if match:
         # The comma that closes an apposition stays: it tells where the subject is.
         comma = match.start() + 1 if match.group().startswith(", ") else match.start()
