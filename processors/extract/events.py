@@ -154,7 +154,7 @@ def _for_purpose(sentence: Sentence, cue: Hit, text: str) -> bool:
         # "No issue can be discussed": it does not tell who meets.
         return True
     before = (h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start)
-    told = [h for h in before if h.entry.value in CONTACT and h.entry.kind == "held"]
+    told = [h for h in before if h.entry.value in CONTACT and h.entry.kind in {"held", "planned"}]
     return bool(told) and not _CLAUSE.search(text, told[-1].end, cue.start)
 
 

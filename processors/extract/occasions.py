@@ -15,10 +15,16 @@ _TO_VERB = re.compile(r"[^,;:—–]{0,40}$")
 _PAIR = 2
 _NEAR = 40
 _SEPARATE = re.compile(
-    r"\b(?:отдельны\w+|двусторонни\w+|separate|bilateral|one-on-one)\s(?:встреч\w*|переговор\w*|бесед\w*|meetings|talks)$",
+    r"\b(?:отдельны\w+|двусторонни\w+|separate|bilateral|one-on-one)\s(?:телефонны\w+\s|phone\s)?"
+    r"(?:встреч\w*|переговор\w*|бесед\w*|разговор\w*|meetings|talks|calls|conversations)$"
+    r"|телефонны\w+ разговор(?:ы|ов|ам|ами|ах)$|\b(?:phone |telephone )?calls with$",
     re.IGNORECASE,
 )
 """Several occasions of two, though one noun names them."""
+_EACH = re.compile(r"\b(?:each|separately) (?:\w+ly )?$")
+"""Before a verb whose subjects act one by one."""
+_ONE_BY_ONE = re.compile(r"先后|分别|依次|逐一")
+_WITH_HAN = frozenset("与同和跟")
 _IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
 
 Taking = tuple[list[Mention], tuple[str, ...]]
@@ -40,6 +46,7 @@ def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[
     if after:
         subject = _subject(kept, cue.end, after, text)
         kept = [m for m in kept if m.start < after.start and (m not in subject or _WHO.match(text, m.end))]
+        kept = [m for m in kept if m.start < cue.end or not _is_object_han(m, text)]
     if before:
         kept = _without_objects(kept, before, cue, text)
     enough = 1 if cue.entry.value == "visit" else _PAIR
@@ -48,23 +55,65 @@ def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[
 
 def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], reading: Reading) -> list[Taking]:
     """One who meets several one after the other has met each of them; those have not met one another."""
+    if kind not in CONTACT:
+        return [(actors, codes)]
     before = [m for m in actors if m.end <= cue.start]
     after = [m for m in actors if m.start >= cue.end]
-    verb = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
-    verb = verb or _SEPARATE.search(reading.text, max(0, cue.start - _NEAR), cue.end) is not None
-    if kind not in CONTACT or len(codes) <= _PAIR or not verb:
+    told = _one_by_one(cue, before, after, reading)
+    if told is not None:
+        return told
+    separate = _is_separate(cue, reading.text)
+    verb = cue.entry.kind != "noun" or separate or any(m.start - cue.end <= 1 for m in after)
+    if len(codes) <= _PAIR or not verb:
         return [(actors, codes)]
     subject, objects = countries_of(before), countries_of(after)
     if not subject and len(objects) >= _PAIR and _each_elsewhere(after, reading):
         return []
     if len(subject) != 1 or len(objects) < _PAIR or subject[0] in objects:
         return [(actors, codes)]
-    sides = [side for m in after for side in reading.memory.each(m)]
+    return _pairs(before, after, reading)
+
+
+def _one_by_one(cue: Hit, before: list[Mention], after: list[Mention], reading: Reading) -> list[Taking] | None:
+    """The occasions that a word makes one for each; none when it does not tell who met them."""
+    text = reading.text
+    if reading.lang == "zh" and len(before) >= _PAIR and not after:
+        if not _ONE_BY_ONE.search(text, max(0, before[0].start - _NEAR), cue.start):
+            return None
+        # A Chinese verb has its objects before it: "A先后同B和C通电话", "A与B、C分别会谈".
+        before, after = _by_preposition(before, text)
+        return _pairs(before, after, reading) if before else []
+    subject, objects = countries_of(before), countries_of(after)
+    each = _EACH.search(text, max(0, cue.start - _NEAR), cue.start)
+    if each and len(subject) >= _PAIR and after and len(objects) <= 1:
+        return _pairs(after, before, reading)
+    # "Talked with A and B, one by one": who did stands elsewhere.
+    alone = not before and len(objects) >= _PAIR and _WITH.match(text, cue.end)
+    return [] if alone and _is_separate(cue, text) else None
+
+
+def _is_separate(cue: Hit, text: str) -> bool:
+    return _SEPARATE.search(text, max(0, cue.start - _NEAR), cue.end) is not None
+
+
+def _pairs(one: list[Mention], others: list[Mention], reading: Reading) -> list[Taking]:
+    """The ``one`` side with each of the countries of the ``others``."""
+    sides = [side for m in others for side in reading.memory.each(m)]
     out: list[Taking] = []
-    for code in objects:
+    for code in countries_of(others):
         party = [side for side in sides if code in side.countries]
-        out.append(([*before, *party], tuple(sorted({subject[0], code}))))
+        out.append(([*one, *party], tuple(sorted({*countries_of(one), code}))))
     return out
+
+
+def _is_object_han(mention: Mention, text: str) -> bool:
+    return text[mention.start - 1 : mention.start] in _WITH_HAN
+
+
+def _by_preposition(actors: list[Mention], text: str) -> tuple[list[Mention], list[Mention]]:
+    """Those before a Chinese "with", and those behind it."""
+    first = next((i for i, m in enumerate(actors) if _is_object_han(m, text)), 0)
+    return actors[:first], actors[first:]
 
 
 def _each_elsewhere(after: list[Mention], reading: Reading) -> bool:
@@ -92,6 +141,10 @@ def _same_words(sentence: Sentence, one: Hit, other: Hit) -> bool:
 
 def _without_objects(kept: list[Mention], before: Hit, cue: Hit, text: str) -> list[Mention]:
     """Leave out the objects of the verbs since the first one, ``before``, or all that came before a new subject."""
+    second = next((m for m in kept if before.end <= m.start < cue.start), None)
+    if second and _is_object_han(second, text):
+        # "A与B通话，随后又与C通话".
+        return [m for m in kept if m.start >= before.end or not _is_object_han(m, text)]
     subject = _subject(kept, before.end, cue, text)
     if subject:
         return [m for m in kept if m.start >= cue.end or m in subject]
