@@ -41,6 +41,7 @@ _NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|al|bin|de|van|von)){0,4}"
 _BARE_NAME = re.compile(_NAME)
 _APPOSITION = re.compile(rf"(?:.*, )?(?:[^,]+, {_NAME}|{_NAME}, [^,]+)(?:,| -)\s*")
 """What a name and the words that tell who that is make before a verb, whichever comes first."""
+_WHERE = re.compile(r"\s(?:in|on|at)\s(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|\s(?:в|во|на|после|перед)\s[^,:«]+")
 
 
 def apposition(text: str, start: int, end: int) -> bool:
@@ -94,6 +95,11 @@ def finite(text: str, start: int, end: int) -> bool:
 def tells(text: str, start: int, end: int) -> bool:
     """Whether the verb has the listener as its object: "told the students"."""
     return _TELLING.match(text, start, end) is not None
+
+
+def only_where(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind a verb of saying is but a place or day: "said on Friday", «сообщили в МИД»."""
+    return _WHERE.fullmatch(text, start, end) is not None and not verb(text, start, end)
 
 
 def only_circumstances(text: str, verb: tuple[int, int], end: int) -> bool:

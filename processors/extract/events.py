@@ -41,6 +41,8 @@ _JUST_OVER = re.compile(
 """Before a verb, and behind a noun: it is news, though a party tells it."""
 _TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
+_AWAITED = re.compile(r"\s(?:\d{1,2}\s\w+\s)?(?:(?:в|во|на)\s(?:[\w-]+\s){1,2})?")
+"""Between «ждут» and the guest: other things are awaited, too."""
 _ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
 _KEEP_UP = re.compile(
     r"\b(?:поддержив|сохран|развив|расшир|активизир|налажив|укрепл|maintain|ke(?:ep|pt)|remain|stay|strengthen|deepen|expand)"
@@ -136,6 +138,8 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, reading: Reading) -> bool:
         kind == "agreement" and (_permits(cue, reading) or text.endswith("being ", 0, cue.start))
     ):
         return True
+    if text.startswith("жд", cue.start) and not _guest_awaited(sentence, cue, text):
+        return True
     suite = _LISTS_SUITE.search(text, max(sentence.start, cue.start - _CLOSE), cue.start)
     satisfies = kind == "meeting" and _SATISFIES.match(text, cue.start)
     if satisfies or suite or _NOTHING.match(text, cue.end) or _for_purpose(sentence, cue, text):
@@ -144,6 +148,14 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, reading: Reading) -> bool:
         return True
     after = cue.entry.kind == "noun" and _AFTER.search(text, max(sentence.start, cue.start - _CLOSE), cue.start)
     return bool(after) and _verbs(sentence, cue)
+
+
+def _guest_awaited(sentence: Sentence, cue: Hit, text: str) -> bool:
+    """Whether it is somebody that is awaited."""
+    after = (m for m in sentence.mentions if m.start > cue.end and m.kind in {"person", "office"})
+    guest = next(after, None)
+    before = any(m.person and m.oblique and m.end < cue.start for m in sentence.mentions)
+    return before or (guest is not None and _AWAITED.fullmatch(text, cue.end, guest.start) is not None)
 
 
 def _for_purpose(sentence: Sentence, cue: Hit, text: str) -> bool:
@@ -168,7 +180,8 @@ def _permits(cue: Hit, reading: Reading) -> bool:
 def _two_chair(cue: Hit, actors: list[Mention], text: str) -> bool:
     """Whether two have the chair together; who has it alone meets none of those that the sentence names besides."""
     before = [m for m in actors if m.end <= cue.start][-_PAIR:]
-    return len(before) == _PAIR and text[before[0].end : before[1].start] in {"和", "与", "同", "、"}
+    joined = text.endswith("共同", 0, cue.start)
+    return len(before) == _PAIR and (joined or text[before[0].end : before[1].start] in {"和", "与", "同", "、"})
 
 
 def _verbs(sentence: Sentence, cue: Hit) -> bool:

@@ -262,6 +262,8 @@ def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | No
     start = openings.of(sentence, text, cue, start, end, lang)
     end = openings.end_of_words(text, start, end) if lang == "en" else end
     stance = cue.entry.value
+    if stance == "neutral" and clauses.only_where(text, cue.end, end):
+        return []
     if source is None or (words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end))):
         return []
     return [Said(start, end, source, quoted.whole(sentence, start, end), stance, cue)]

@@ -159,3 +159,57 @@ def test_a_row_of_times_before_the_verb(read: Read) -> None:
     """However many words it has."""
     text = "The shipyard in a written statement on 12 March also said that the bridge was open."
     assert [s.speaker.name for s in read(f"Bridge\n{text}").statements] == ["The shipyard"]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("埃尔多安8日先后同普京和习近平通电话。", [("CHN", "TUR"), ("RUS", "TUR")]),
+        ("内塔尼亚胡8日与普京通电话，随后又与王毅通话。", [("CHN", "ISR"), ("ISR", "RUS")]),
+        ("Макрон провел телефонные разговоры с Путиным и Си Цзиньпином.", [("CHN", "FRA"), ("FRA", "RUS")]),
+        (
+            "The Russian and Chinese ambassadors each met Subrahmanyam Jaishankar in Delhi.",
+            [("CHN", "IND"), ("IND", "RUS")],
+        ),
+        ("Trump will phone Putin and Xi Jinping next week.", [("CHN", "USA"), ("RUS", "USA")]),
+        # Who met them stands elsewhere.
+        ("他下周将先后与普京和习近平通电话。", []),
+        ("На следующей неделе пройдут отдельные телефонные разговоры с Путиным и Си Цзиньпином.", []),
+    ],
+)
+def test_one_who_talks_to_two(read: Read, text: str, countries: list[tuple[str, ...]]) -> None:
+    """Talks to each of them; they have not talked to one another."""
+    assert sorted(event.countries for event in read(f"Talks\n{text}", "2025-05-08").events) == countries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Макрон встретился с Си Цзиньпином, сообщили в Елисейском дворце.",
+        "Macron met Xi Jinping, his office said on Friday.",
+    ],
+)
+def test_where_it_was_said_is_not_what_was_said(read: Read, text: str) -> None:
+    """A place or day behind the verb."""
+    said = [s.evidence.text for s in read(f"Meeting\n{text}", "2025-05-08").statements]
+    assert all("met" in words or "встретился" in words for words in said)
+
+
+def test_what_is_awaited(read: Read) -> None:
+    """A guest makes a visit, a figure does not."""
+    assert not read("Юань\nИнвесторы ждут итогов заседания Банка России и статистики из Китая.", "2024-05-22").events
+    (visit,) = read("Визит\nВ Кремле ждут Си Цзиньпина.", "2024-05-22").events
+    assert (visit.kind, visit.status) == ("visit", "planned")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王小洪8日在莫斯科与俄罗斯内务部长共同主持会议。",
+        "Министр обороны РФ и глава МИД КНР провели заседание комиссии.",
+    ],
+)
+def test_who_chair_together_meet(read: Read, text: str) -> None:
+    """As who meet do."""
+    (meeting,) = read(f"Meeting\n{text}", "2025-05-08").events
+    assert (meeting.kind, meeting.countries) == ("meeting", ("CHN", "RUS"))
