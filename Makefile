@@ -4,16 +4,16 @@ BIN := .venv/bin
 SOURCES := communique ingest streams processors storage alerts domain
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# The extractor as the wheel has it, before the sources.
+# What make wheel made, before the sources.
 COMPILED := PYTHONPATH=.venv/compiled:. $(BIN)/python -P
 
-.PHONY: help demo run test test-compiled eval chaos bench bench-extract wheel lint types format clean
+.PHONY: help demo run test test-compiled eval chaos bench bench-extract wheel compiler lint types format clean
 
 help:
 	@echo "make demo    see it work: a local newsroom, the real service, and its alerts (ends by itself)"
 	@echo "make run     watch the sources of config/sources.toml"
 	@echo "make test    run every test; those of Kafka and PostgreSQL where these are set or can be started"
-	@echo "make test-compiled  the tests of the extractor, on the compiled one (needs a C compiler)"
+	@echo "make test-compiled  the unit tests on the compiled extractor (needs a C compiler)"
 	@echo "make eval    what the extractor finds in the gold set, by language (tests/eval)"
 	@echo "make chaos   kill every process at every point, on every database and log, and count (some minutes)"
 	@echo "make bench   measure speed and memory (some minutes); make bench NAME=latency measures one thing"
@@ -33,9 +33,9 @@ run: .venv/run
 test: .venv/dev
 	$(BIN)/pytest
 
-test-compiled: .venv/compiled
-	@$(COMPILED) -c 'from processors.extract import engine; exit(engine.__file__.endswith(".py") and "not compiled")'
-	$(COMPILED) -m pytest -o pythonpath= tests/unit/extract tests/eval
+test-compiled: .venv/compiled.made
+	$(COMPILED) -m tests.compiled
+	$(COMPILED) -m pytest -o pythonpath= tests/unit tests/eval
 
 eval: .venv/dev
 	$(BIN)/python -m tests.eval.evaluate
@@ -46,15 +46,19 @@ chaos: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m bench $(NAME)
 
-bench-extract: .venv/compiled
+bench-extract: .venv/compiled.made
 	$(COMPILED) -m bench.extraction
 
 # Through an archive: modules compiled in this folder would hide what is edited here later.
-wheel: .venv/dev
-	@command -v cc >/dev/null || { echo "No C compiler; install one, and Python's headers: apt install gcc python3-dev" >&2; exit 1; }
+wheel: compiler .venv/dev
 	rm -rf dist
 	$(BIN)/python -m hatchling build -t sdist
 	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/pip wheel -q --no-deps --no-build-isolation -w dist dist/*.tar.gz
+
+compiler: .venv/bin/python
+	@$(BIN)/python -c 'import shutil, sysconfig as of; from pathlib import Path; \
+		shutil.which(of.get_config_var("CC").split()[0]) and Path(of.get_path("include"), "Python.h").exists() or \
+		exit("This needs a C compiler and the headers of this Python: apt install gcc python3-dev")'
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -69,7 +73,8 @@ format: .venv/dev
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build *__mypyc*.so
+	find $(SOURCES) -name '*.so' -delete
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -87,8 +92,9 @@ clean:
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@ .venv/run
 
-.venv/compiled: .venv/dev $(shell find $(SOURCES) config -name '*.py' -o -name '*.toml')
+# Folders, too: they are newer when a file is gone.
+.venv/compiled.made: .venv/dev $(shell find $(SOURCES) config -name __pycache__ -prune -o \( -type d -o -name '*.*' \) -print)
 	@$(MAKE) wheel
-	rm -rf $@
-	$(BIN)/pip install -q --no-deps --target $@ dist/*.whl
+	rm -rf .venv/compiled
+	$(BIN)/pip install -q --no-deps --target .venv/compiled dist/*.whl
 	@touch $@

@@ -26,7 +26,7 @@ _CATENATIVES = (
 _STEMS = tuple(_CATENATIVES.split())
 """Of verbs that another verb hangs on."""
 _ENDINGS = ("ly", "n't", "n’t", "'ll", "’ll")
-# But for names, the words are looked for in small letters.
+# Without IGNORECASE, a pattern is looked for in small letters.
 _NOT = re.compile(
     r"\b(?:not|never|cannot|no longer)\b|n[’']t\b|\b(?:refus|declin|fail|unwilling|unable)\w* to\b"
     r"|\bno (?:intention|desire|need|wish|reason)\b",

@@ -15,7 +15,7 @@ from processors.extract.matching import fold
 from processors.extract.model import CONTACT, Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
-# Both are looked for in small letters.
+# Both are looked for in small letters. A search is quick when it can skip to a letter, so no \b stands first.
 _VIDEO = re.compile(
     r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
     r"|видеоконференц|视频|视像",

@@ -102,7 +102,7 @@ class Entry:
 
 @dataclass(slots=True, init=False)
 class Hit:
-    """An occurrence of a lexicon form in the text."""
+    """An occurrence of a lexicon form in the text. Never changed, but not frozen: that would cost too much."""
 
     start: int
     end: int

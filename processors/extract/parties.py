@@ -36,6 +36,7 @@ _ABSENT = re.compile(
     r"| не (?:буд\w+ |смо\w+ )?(?:участв|присутств|при[её]х|приед|прилет)\w+"
 )
 """After who was not there."""
+# In small letters.
 _GOVERNED = re.compile(
     r"\b(?:following|after|about|commenting on|по итогам|после|накануне|о|об|комментируя|прокомментировал\w*)"
     r"\s[^,.;]*$",

@@ -44,10 +44,9 @@ _TOPIC = re.compile(
     r"|генконсул|консул|войск|баз|родил|операци|вторжени|наступлени)\w*)"
     r"(?: \w+)? (?:in|at|on|near|against|around|в|во|на|под|по) (?:the )?(?:\w+[сц]к(?:ом|ой) )?$",
 )
-"""Before a town that is told of; nobody need meet there."""
+"""Before a town that is told of; nobody need meet there. In small letters, as the next three are."""
 _AT_TALKS = re.compile(
-    r"(?:talks|meeting|summit|negotiations|переговор\w*|встреч\w*|саммит\w*) (?:in|at|в|на|во) (?:the )?$",
-    re.IGNORECASE,
+    r"(?:talks|meeting|summit|negotiations|переговор\w*|встреч\w*|саммит\w*) (?:in|at|в|на|во) (?:the )?$"
 )
 _VISITED = re.compile(r"(?:\b(?:left|leaves|departs|departed) for |посе[тщ]\w+ )$")
 _FROM = re.compile(r"(?:\bиз |\bfrom |[自从])(?:\w+[сц]к(?:ого|ой) )?(?:the )?$")
@@ -89,7 +88,7 @@ def in_sentence(sentence: Sentence, reading: Reading, near: int, until: int) -> 
             # "In the Kremlin they said that he will go to China".
             continue
         rank, name, country = _rank(hit, reading.lexicon)
-        if rank is None or (hit.start >= until and not _AT_TALKS.search(reading.text, until, hit.start)):
+        if rank is None or (hit.start >= until and not _AT_TALKS.search(fold(reading.text), until, hit.start)):
             continue
         if not (
             _is_where(hit, reading.text, reading.lang)

@@ -13,12 +13,13 @@ _AUXILIARY = (
     "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
     "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
 )
-# These are looked for in small letters.
+# In small letters, as the next two are.
 _TRAILING = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$")
 """What stands between a subject and its verb. Each step is taken whole: many readings of a row would take for ever."""
 _TRAILS = re.compile(rf"{_AUXILIARY}|{circumstances.WHEN_ENDS}")
 """The last of those words."""
 _ONLY_AUXILIARY = re.compile(_AUXILIARY)
+# A mark, a comma with a space, or a word between spaces: a search skips to the few characters that these begin with.
 _CLAUSE = re.compile(
     r"[\s,;:—“\"”](?:(?<=[;:—“\"”])|(?<=,)\s|(?<=\s)(?:and|but|as|while|because|when|that|after|although|though|[-–])\s)"
 )
