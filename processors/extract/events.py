@@ -92,6 +92,9 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
     told = state == "held" and kind in CONTACT and not sentence.title and not _fresh(sentence, cue, day, reading)
     if told and _told_by_party(sentence, cue, actors, reading):
         state = "recalled"
+    if state == "held" and day and reading.published and day.iso > reading.published.isoformat():
+        # The day on which begins what was agreed.
+        day = None
     if state == "planned" and day and reading.published:
         day = _to_come(day, reading.published)
     kind, mode = _mode(kind, sentence, reading)

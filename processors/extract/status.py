@@ -19,7 +19,7 @@ _CLOSE = frozenset({"close", "noun_close"})
 """Where words stand, as ``status.toml`` says."""
 _HAD = re.compile(r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b")
 """What somebody had, and no past before the past."""
-_INFINITIVE = re.compile(r"\s(?:[a-z]+\s){0,3}")
+_INFINITIVE = re.compile(r"\s(?:[a-z]+(?:-[a-z]+)*\s){0,3}")
 """After "to": "to pay a visit", but not "an aide to Putin met"."""
 _PRESENT = re.compile(r"(?!was\b|has\b)[a-z]+s\b", re.IGNORECASE)
 _MANAGED = re.compile(r"\b(?:удалось|сумел\w*|смог\w*|managed to|able to)\s(?:\w+\s){0,2}$", re.IGNORECASE)
@@ -66,8 +66,11 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
         status = "planned"
     if status == "held" and day and published:
+        told_as_done = cue.entry.kind == "held" and _PRESENT.match(text, cue.start, cue.end) is None
         present = cue.entry.kind == "held" and _PRESENT.match(text, cue.start, cue.end) is not None
-        return _by_date(past(day, cue, published), published, present=present)
+        by_date = _by_date(past(day, cue, published), published, present=present)
+        # What was agreed may begin on a day to come.
+        return "held" if by_date == "planned" and cue.entry.value == "agreement" and told_as_done else by_date
     if status == "recalled" and day and published and day.precision == "day" and cue.entry.kind != "infinitive":
         # What is dated today or yesterday is news, whatever word of the past stands near.
         return "held" if 0 <= (published - dt.date.fromisoformat(day.iso)).days <= 1 else status
@@ -174,7 +177,8 @@ def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
     to = reading.text[hit.start : hit.end].lower() == "to"
     if to and not _INFINITIVE.fullmatch(reading.text, hit.end, cue.start):
         return None
-    reach = {"report": _WIDE, "far": _FAR}.get(where) or (_TIGHT if where in _CLOSE else _REACH)[reading.lang]
+    tight = where in _CLOSE and not to
+    reach = {"report": _WIDE, "far": _FAR}.get(where) or (_TIGHT if tight else _REACH)[reading.lang]
     if not 0 <= gap <= reach:
         return None
     return 0 if where in {"clause", "report"} else gap
@@ -182,7 +186,8 @@ def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
 
 def _is_told_of(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:
     """Whether a word after a noun tells of it: "the visit was postponed", not "during the visit sales were put off"."""
-    if cue.entry.kind != "noun" or not 0 <= hit.start - cue.end <= _FAR:
+    # A Chinese verb may be one: "会晤曾在…举行".
+    if (cue.entry.kind != "noun" and hit.start != cue.end) or not 0 <= hit.start - cue.end <= _FAR:
         return False
     if any(h.entry.tag == "cue" and cue.end <= h.start < hit.start for h in sentence.hits):
         return False

@@ -213,3 +213,18 @@ def test_who_chair_together_meet(read: Read, text: str) -> None:
     """As who meet do."""
     (meeting,) = read(f"Meeting\n{text}", "2025-05-08").events
     assert (meeting.kind, meeting.countries) == ("meeting", ("CHN", "RUS"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Russia and China have agreed to abolish visas from September 1.", ("agreement", "held", "2025-05-08")),
+        ("Talks between Russia and China were once held in Samarkand.", ("meeting", "recalled", None)),
+        ("中俄元首会晤曾在撒马尔罕举行。", ("meeting", "recalled", None)),
+        ("Putin to pay four-day visit to China", ("visit", "planned", None)),
+    ],
+)
+def test_when_it_was(read: Read, text: str, told: tuple[str, str, str | None]) -> None:
+    """What was agreed begins later; what was once is over; an adjective parts no verb from its "to"."""
+    (event,) = read(text if text.startswith("Putin") else f"Talks\n{text}", "2025-05-08").events
+    assert (event.kind, event.status, event.date) == told
