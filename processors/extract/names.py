@@ -62,7 +62,7 @@ def chosen(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Hit]
             best = (
                 _namesake(text, people[0], seen, lexicon, titled=titled)
                 if lang == "zh"
-                else _person(text, people, lang, seen, lexicon.given)
+                else _person(text, people, lang, seen, lexicon)
             )
             following = hits[index].start if index < len(hits) else len(text)
             if best and not (lang != "zh" and _is_longer_name(text, best, following)):
@@ -106,6 +106,8 @@ def _or_namesake(  # noqa: PLR0917 - one call, all of it needed
 ) -> Hit:
     """The person found, but after "Daniil Medvedev" a bare "Medvedev" is he, whatever a headline before calls him."""
     start, end = span
+    if best.entry.person and not best.entry.person.country:
+        namesakes[text[start:end].rsplit(maxsplit=1)[-1]] = best.entry
     if best.start == start and seen.get(best.entry.value, -1) < max(body, 0) and text[start:end] in namesakes:
         return Hit(start, end, namesakes[text[start:end]])
     seen[best.entry.value] = best.start
@@ -135,17 +137,22 @@ def _stranger(text: str, given: Hit, lang: str) -> Hit | None:
 def _namesake(text: str, hit: Hit, seen: dict[str, int], lexicon: Lexicon, *, titled: bool) -> Hit:
     """The person of a Chinese name, or a stranger where a title tells so or the surname alone is too common."""
     known = hit.entry.kind == "full" or hit.entry.value in seen or titled
-    if known and not lexicon.kinds.is_private(text, hit.start):
-        return hit
+    return hit if known and not lexicon.kinds.is_private(text, hit.start) else _nobody_known(text, hit)
+
+
+def _nobody_known(text: str, hit: Hit) -> Hit:
+    """Somebody else of that name."""
     name = text[hit.start : hit.end]
     person = Person(strangers.slug(name), name, "")
     return Hit(hit.start, hit.end, Entry("person", person.id, "full", person))
 
 
-def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: frozenset[str]) -> Hit | None:
+def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], lexicon: Lexicon) -> Hit | None:
     for hit in hits:
         if hit.entry.kind == "full":
-            return hit
+            # "The chess coach Sergei Lavrov".
+            ordinary = lexicon.kinds.ordinary.search(text, max(0, hit.start - _REACH), hit.start)
+            return _nobody_known(text, hit) if ordinary else hit
     start, end = hits[0].start, hits[0].end
     before = ""
     if lang in _BEFORE_NAME:
@@ -158,7 +165,7 @@ def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], names: 
             given = hit.entry.person.given if hit.entry.person else ()
             if any(g.startswith(word) if len(word) <= _SMALL else g[:3] == word[:3] for g in given):
                 return Hit(start - len(before), end, hit.entry)
-        if word in names or (lang == "en" and _named_otherwise(text, start - len(before), hits[0])):
+        if word in lexicon.given or (lang == "en" and _named_otherwise(text, start - len(before), hits[0])):
             return None  # a relative or namesake: "Melania" before a president's surname
     for hit in ranked:
         if hit.entry.kind == "alone" or hit.entry.value in seen:

@@ -186,8 +186,9 @@ def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
 
 def _is_told_of(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:
     """Whether a word after a noun tells of it: "the visit was postponed", not "during the visit sales were put off"."""
-    # A Chinese verb may be one: "会晤曾在…举行".
-    if (cue.entry.kind != "noun" and hit.start != cue.end) or not 0 <= hit.start - cue.end <= _FAR:
+    # Right behind a verb: "会晤曾在…举行", «встречался ли».
+    gap = hit.start - cue.end
+    if (cue.entry.kind != "noun" and gap > 1) or not 0 <= gap <= _FAR:
         return False
     if any(h.entry.tag == "cue" and cue.end <= h.start < hit.start for h in sentence.hits):
         return False

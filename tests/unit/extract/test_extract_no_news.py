@@ -228,3 +228,24 @@ def test_when_it_was(read: Read, text: str, told: tuple[str, str, str | None]) -
     """What was agreed begins later; what was once is over; an adjective parts no verb from its "to"."""
     (event,) = read(text if text.startswith("Putin") else f"Talks\n{text}", "2025-05-08").events
     assert (event.kind, event.status, event.date) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian chess coach Sergei Lavrov said that China had good players. Lavrov said that he would go to Beijing.",
+        "Российский шахматист Сергей Лавров заявил, что китайские игроки сильны. Лавров добавил, что поедет в Пекин.",
+    ],
+)
+def test_a_namesake_by_his_trade(read: Read, text: str) -> None:
+    """Whoever has a trade and no office is somebody else, and so is who is called by his surname then."""
+    said = read(f"Chess\n{text}", "2025-05-08").statements
+    assert said
+    assert all(s.speaker.country is None for s in said)
+
+
+@pytest.mark.parametrize("text", ["встречался ли Ван И с Лавровым", "проводили ли Россия и Китай переговоры"])
+def test_whether(read: Read, text: str) -> None:
+    """A Russian question within a sentence."""
+    (event,) = read(f"Запрос\nСенаторы спросили, {text}.", "2025-05-08").events
+    assert event.status == "hypothetical"
