@@ -109,7 +109,7 @@ class Hit:
     entry: Entry
 
     def __init__(self, start: int, end: int, entry: Entry) -> None:
-        # Written out: there are a hundred a page, and when compiled it takes a tenth of the time of a generated one.
+        # Written out: a generated one costs 3 % of a document's instructions more when compiled (cachegrind).
         self.start = start
         self.end = end
         self.entry = entry

@@ -66,11 +66,11 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
     if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
         status = "planned"
     if status == "held" and day and published:
-        told_as_done = cue.entry.kind == "held" and _PRESENT.match(text, cue.start, cue.end) is None
         present = cue.entry.kind == "held" and _PRESENT.match(text, cue.start, cue.end) is not None
         by_date = _by_date(past(day, cue, published), published, present=present)
         # What was agreed may begin on a day to come.
-        return "held" if by_date == "planned" and cue.entry.value == "agreement" and told_as_done else by_date
+        agreed = cue.entry.value == "agreement" and cue.entry.kind == "held" and not present
+        return "held" if by_date == "planned" and agreed else by_date
     if status == "recalled" and day and published and day.precision == "day" and cue.entry.kind != "infinitive":
         # What is dated today or yesterday is news, whatever word of the past stands near.
         return "held" if 0 <= (published - dt.date.fromisoformat(day.iso)).days <= 1 else status
