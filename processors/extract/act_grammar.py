@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from processors.extract import places
 from processors.extract.forms import expand
@@ -13,38 +13,38 @@ from processors.extract.words import last
 
 Aspect = Literal["done", "ahead", "refused"]
 
-_AUXILIARIES = """
+_AUXILIARIES: Final = """
 has have had having is are was were be been being will would shall may might could can cannot should must does did do
 not never no longer also again still yet soon now then first once just to going so far since long set ready willing due
 poised about unwilling unable began begun started
 """
-_GROUP = frozenset(_AUXILIARIES.split())
+_GROUP: Final = frozenset(_AUXILIARIES.split())
 """Words between a subject and its verb."""
-_CATENATIVES = (
+_CATENATIVES: Final = (
     "plan inten offer agree pledg promis vow decid prepar commit threaten expect want refus declin fail continu"
 )
-_STEMS = tuple(_CATENATIVES.split())
+_STEMS: Final = tuple(_CATENATIVES.split())
 """Of verbs that another verb hangs on."""
-_ENDINGS = ("ly", "n't", "n’t", "'ll", "’ll")
+_ENDINGS: Final = ("ly", "n't", "n’t", "'ll", "’ll")
 # Without IGNORECASE, a pattern is looked for in small letters.
-_NOT = re.compile(
+_NOT: Final = re.compile(
     r"\b(?:not|never|cannot|no longer)\b|n[’']t\b|\b(?:refus|declin|fail|unwilling|unable)\w* to\b"
     r"|\bno (?:intention|desire|need|wish|reason)\b",
 )
-_NO_PLAN = re.compile(r"\bno plans?\b")
-_AHEAD = re.compile(
+_NO_PLAN: Final = re.compile(r"\bno plans?\b")
+_AHEAD: Final = re.compile(
     r"\b(?:will|would|shall)\b|[’']ll\b|\b(?:going|plan\w*|inten\w+|offer\w*|agree\w*|pledg\w+|promis\w+|vow\w*|"
     r"prepar\w+|committed|threaten\w*|expect\w*|wants?|wanted|set|ready|willing|due|poised|about) to\b",
 )
-_MAY = re.compile(r"\b(?:may|might|could|can|should|must|to)\b")
-_GOING_ON = re.compile(r"\b(?:is|are|was|were|be|been|beg[au]n|started|continu\w+)\b")
-_BE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)?\s*$")
-_PAST = re.compile(
+_MAY: Final = re.compile(r"\b(?:may|might|could|can|should|must|to)\b")
+_GOING_ON: Final = re.compile(r"\b(?:is|are|was|were|be|been|beg[au]n|started|continu\w+)\b")
+_BE: Final = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)?\s*$")
+_PAST: Final = re.compile(
     r"(?:ed|\b(?:met|sat|spoke|sent|gave|given|took|taken|held|broke|broken|froze|frozen|withdrew|withdrawn|struck|shot|"
     r"fought|cut|quit|let|shut|put|beat|tore|built|left|went|found|sought|lent|laid|stood|overran|bled|fed|swore|threw|"
     r"withheld|sold|upheld|rose|led|paid|brought|flew|flown|kept|won|lost|made|chose|drew|drawn|dealt|taught|bought|hit))$",
 )
-_LIGHT_FORMS = """
+_LIGHT_FORMS: Final = """
 h{old,olds,eld,olding} launch{,es,ed,ing} conduct{,s,ed,ing} carr{y,ies,ied,ying} ma{ke,kes,de,king}
 g{ive,ives,ave,iven,iving} issu{e,es,ed,ing} stag{e,es,ed,ing} beg{in,ins,an,un,inning} open{,s,ed,ing}
 start{,s,ed,ing} resum{e,es,ed,ing} announc{e,es,ed,ing} impos{e,es,ed,ing} express{,es,ed,ing} reiterat{e,es,ed,ing}
@@ -61,41 +61,41 @@ threaten{,s,ed,ing} vow{,s,ed,ing} repeat{,s,ed,ing} propos{e,es,ed,ing} secur{e
 str{ike,ikes,uck} ink{,s,ed} seal{,s,ed} clinch{,es,ed} finali{se,ze,sed,zed} restor{e,es,ed,ing} establish{,es,ed,ing}
 show{,s,ed,ing} rais{e,es,ed,ing} hurl{,s,ed} step{,s,ped,ping} bring{,s,ing} brought fly flew dispatch{,es,ed,ing}
 """
-LIGHT = frozenset(form.text for word in _LIGHT_FORMS.split() for form in expand(word))
+LIGHT: Final = frozenset(form.text for word in _LIGHT_FORMS.split() for form in expand(word))
 """Verbs that say nothing without their noun ("launched a raid")."""
-PROMISES = ("pledg", "promis", "vow", "threaten", "propos", "offer")
+PROMISES: Final = ("pledg", "promis", "vow", "threaten", "propos", "offer")
 """Stems of those among them that tell of what is to come."""
-_SUBORDINATE = re.compile(
+_SUBORDINATE: Final = re.compile(
     r"\b(?:after|who|which|whose|whom|when|while|where|before|because|as|if|unless|until|although|though|despite|"
     r"following|that|than|amid|since|over)\b",
 )
-_CLAUSE = re.compile(r"[;:—–,()]\s?|\s-\s|[“”\"]")
-_CLAUSE_OPENS = re.compile(r"(?:and|but|then|also|and then|and also)?\s*", re.IGNORECASE)
-_PREPOSITION = re.compile(
+_CLAUSE: Final = re.compile(r"[;:—–,()]\s?|\s-\s|[“”\"]")
+_CLAUSE_OPENS: Final = re.compile(r"(?:and|but|then|also|and then|and also)?\s*", re.IGNORECASE)
+_PREPOSITION: Final = re.compile(
     r"\b(?:of|with|against|from|for|on|by|between|over|about|under|including|to|into|at|towards?|through)\s"
     r"(?:the |a |an |its |his )?$",
 )
-_BETWEEN = re.compile(r"\b(?:on|for|with|from|to|in|by|against|about|at)\b")
-_NOUN_BEFORE = re.compile(
+_BETWEEN: Final = re.compile(r"\b(?:on|for|with|from|to|in|by|against|about|at)\b")
+_NOUN_BEFORE: Final = re.compile(
     r"(?:\b(?:the|a|an|this|that|these|those|its|his|her|their|our|any|no|some|more|of|for|in|on|with|by|from|against|"
     r"new|under|without|as|per|two|three|several)|[’']s?)\s$",
 )
-_PLURAL = re.compile(r"(?:s|[’']s|police|people|military|women|men|children|they|we|i|you|and \w+)\s$")
-_BY = re.compile(r"[^.,;:]{0,80}?\bby\s(?:the )?", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-Z0-9]|the\s|an?\s|some\s|all\s|many\s|nearly\s)")
-_NO_NAME = re.compile(
+_PLURAL: Final = re.compile(r"(?:s|[’']s|police|people|military|women|men|children|they|we|i|you|and \w+)\s$")
+_BY: Final = re.compile(r"[^.,;:]{0,80}?\bby\s(?:the )?", re.IGNORECASE)
+_NAME: Final = re.compile(r"(?:[A-Z0-9]|the\s|an?\s|some\s|all\s|many\s|nearly\s)")
+_NO_NAME: Final = re.compile(
     r"(?:it|he|she|they|we|i|this|that|these|there|you|one|both|however|meanwhile|moreover|in|on|at|during|last|next|"
     r"earlier|later|today|yesterday|for|with|by|from|to|speaking|under|according|also|but|and|what|how|why)\b",
     re.IGNORECASE,
 )
-_SINGULAR = frozenset({"government", "court", "police", "army", "military", "it", "he", "she"})
+_SINGULAR: Final = frozenset({"government", "court", "police", "army", "military", "it", "he", "she"})
 """Subjects in small letters of a verb that ends in "s"."""
-_REACH = 90
-_LIGHT_REACH = 45
-_OBJECT = re.compile(r"(?: (?!(?:next|last|this|on|in|for|after|before|to|from)\b)[\w’'%$-]+){1,4}")
-_LONGEST_NAME = 10
+_REACH: Final = 90
+_LIGHT_REACH: Final = 45
+_OBJECT: Final = re.compile(r"(?: (?!(?:next|last|this|on|in|for|after|before|to|from)\b)[\w’'%$-]+){1,4}")
+_LONGEST_NAME: Final = 10
 """Words."""
-_RIGHT_AFTER = 10
+_RIGHT_AFTER: Final = 10
 """Characters: an article, an adjective."""
 
 

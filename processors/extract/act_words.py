@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from processors.extract import codes
 from processors.extract.forms import Form, expand
 from processors.extract.lexicon_forms import each
 from processors.extract.model import Act, Entry
 
-_HOSTILE = frozenset({"ACCUSE", "REJECT", "THREATEN"})
+_HOSTILE: Final = frozenset({"ACCUSE", "REJECT", "THREATEN"})
 """Who does not accuse refuses nothing."""
 
 

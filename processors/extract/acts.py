@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple, get_args
+from typing import Final, NamedTuple, get_args
 
 from domain.evidence import Span
 from domain.extraction import Actor, Event, EventKind, Statement, Status
@@ -21,25 +21,25 @@ from processors.extract.model import CONTACT, Act, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.strangers import slug
 
-LANGUAGES = frozenset({"en"})
+LANGUAGES: Final = frozenset({"en"})
 """Languages that the lexicon has words of acts for."""
 
-_OWN = re.compile(
+_OWN: Final = re.compile(
     r"(?:[\w.]+ ){0,4}?(?:it|he|she|they|we|i|(?:his|her|its|their|the|our) (?:country|government|group|military|army|"
     r"ministry|administration|party|company|organi[sz]ation|troops|forces|fighters|court|police|union|regime))\b"
     r"[^,;:]{0,40}$",
     re.IGNORECASE,
 )
 """Reported words whose subject is the speaker."""
-_CALLED = re.compile(r"(?:,[^,]{2,60},)?\s(?:on|to|late|early|last|this|over|by|yesterday|today|earlier)\b")
-_SOMEBODY = re.compile(r"\s(?:(?:with|the|a|his|her|its|[a-z]+) ){0,3}[A-Z]|[^,.;]{1,60}\swith\s")
-_INFINITIVE = re.compile(r"to (?:\w+ly )?$")
-_STATUS: dict[Aspect, Status] = {"done": "held", "ahead": "planned", "refused": "held"}
-_CODED = frozenset(kind for kind in get_args(EventKind) if codes.of_event(kind, "held")[0])
-_TO = len(" to ")
-_ARTICLE = 25
+_CALLED: Final = re.compile(r"(?:,[^,]{2,60},)?\s(?:on|to|late|early|last|this|over|by|yesterday|today|earlier)\b")
+_SOMEBODY: Final = re.compile(r"\s(?:(?:with|the|a|his|her|its|[a-z]+) ){0,3}[A-Z]|[^,.;]{1,60}\swith\s")
+_INFINITIVE: Final = re.compile(r"to (?:\w+ly )?$")
+_STATUS: Final[dict[Aspect, Status]] = {"done": "held", "ahead": "planned", "refused": "held"}
+_CODED: Final = frozenset(kind for kind in get_args(EventKind) if codes.of_event(kind, "held")[0])
+_TO: Final = len(" to ")
+_ARTICLE: Final = 25
 """Characters between a verb of saying and its noun: an article and an adjective."""
-_MOST = 12
+_MOST: Final = 12
 """Words of one sentence that are looked at; see events."""
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from processors.extract.model import Hit, Quote, Sentence
 from processors.extract.words import trim, words
 
-_ASIDE = re.compile(r"[,.!?…]\s[—–-]\s([^—–«»]{3,160}?)[,.:]\s[—–-]\s")
+_ASIDE: Final = re.compile(r"[,.!?…]\s[—–-]\s([^—–«»]{3,160}?)[,.:]\s[—–-]\s")
 """Set off by dashes, after a mark that ends a piece of what was said."""
-_OPENING_WORDS = 2
+_OPENING_WORDS: Final = 2
 
 
 def of(sentence: Sentence, text: str) -> Iterator[tuple[Quote, Hit, tuple[int, int]]]:

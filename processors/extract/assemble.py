@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from domain.evidence import Span
 from domain.extraction import Actor, DatePrecision, Event, Place
@@ -13,20 +14,20 @@ from processors.extract.memory import Memory
 from processors.extract.model import CONTACT, Found, Mention
 from processors.extract.strangers import slug
 
-_ACTS = frozenset({"agreement", "joint_statement"})
-_MEETING_LIKE = frozenset({"meeting", "summit", "consultation", "phone_call"})
-_FORMAL_VISIT = re.compile(
+_ACTS: Final = frozenset({"agreement", "joint_statement"})
+_MEETING_LIKE: Final = frozenset({"meeting", "summit", "consultation", "phone_call"})
+_FORMAL_VISIT: Final = re.compile(
     r"state visit|official visit|государственн\w+ визит|официальн\w+ визит|国事访问|正式访问", re.IGNORECASE
 )
 
-_SPOKEN = re.compile(r"agree|договорил|условил|согласил|同意|商定|一致同意", re.IGNORECASE)
-_PAPER = re.compile(
+_SPOKEN: Final = re.compile(r"agree|договорил|условил|согласил|同意|商定|一致同意", re.IGNORECASE)
+_PAPER: Final = re.compile(
     r"treat(?:y|ies)\b|\bdeals?\b|contract|договор|соглашени|контракт|协定|协议|条约|合同", re.IGNORECASE
 )
-_ARRIVAL = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵达", re.IGNORECASE)
+_ARRIVAL: Final = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵达", re.IGNORECASE)
 
 
-_MOST = 100
+_MOST: Final = 100
 """Occasions that one is compared with: no article tells of so many, and a chronicle must come to an end."""
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Hit, Mention, Sentence, countries_of
 from processors.extract.words import left_end
 
-_BETWEEN = re.compile(r"\b(?:[Bb]etween|[Мм]ежду) ")
-_WORDS = ("etween ", "ежду ")
+_BETWEEN: Final = re.compile(r"\b(?:[Bb]etween|[Мм]ежду) ")
+_WORDS: Final = ("etween ", "ежду ")
 """What both have in common with their capitals: most sentences hold neither."""
-_AND = re.compile(r"(?:,? (?:and|и)|,) (?:(?:the|his|her|its|their) )?")
-_OPENS = re.compile(r"(?:(?:the|his|her|its|their) )?")
-_PAIR = 2
+_AND: Final = re.compile(r"(?:,? (?:and|и)|,) (?:(?:the|his|her|its|their) )?")
+_OPENS: Final = re.compile(r"(?:(?:the|his|her|its|their) )?")
+_PAIR: Final = 2
 
 
 def own(sentence: Sentence, cue: Hit, chosen: list[Mention], text: str) -> list[Mention]:

@@ -4,38 +4,39 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from processors.extract.matching import fold
 from processors.extract.model import Hit, Mention, Sentence, countries_of
 from processors.extract.reading import Reading
 
-_AT_A_MARGIN = re.compile(
+_AT_A_MARGIN: Final = re.compile(
     r"(?:на полях|в рамках|на площадке|в кулуарах|on the sidelines of|on the margins of|during|at)"
     r"\s(?:[\w’'-]+\s){0,3}$",
     re.IGNORECASE,
 )
-_GATHERING = re.compile(
+_GATHERING: Final = re.compile(
     r"(?:заседани|совещани|сесси|форум|саммит)\w* $|\b(?:session|summit|conference|council|forum) of (?:the )?$"
 )
 """Of whom a gathering is, to which those who take part in the occasion go."""
-_AT_THE_WISH = re.compile(
+_AT_THE_WISH: Final = re.compile(
     r"(?:по (?:инициативе|просьбе|приглашению|запросу)|at the (?:initiative|request|invitation) of)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_SAME_PERSON = re.compile(r", | и |, а также | (?:[А-ЯЁA-Z][\w-]* ){0,3}|(?: [^,.;:]{1,70})?, ")
-_APPOSITION = re.compile(r", (?:the |a |an )?(?:\w+ ){0,2}")
-_TO_COMMA = re.compile(r"(?! and\b| и\b)[^,.;:]{0,60},(?! and\b)")
-_SAID_OF = re.compile(r", [^,;]{0,60}")
-_OF = re.compile(r" (?:by |of |between )?(?:the )?")
-_OWNS = re.compile(r"(?:'s|’s) (?:[a-z]+ ){0,2}|")
-_TALKED_OF = re.compile(r"обсу(?:дил|жда)|discuss|讨论|商讨", re.IGNORECASE)
-_TOPIC_HAN = re.compile(r"(?:讨论|商讨|商谈|商定|筹备|就|关于)了?$")
-_WITH = re.compile(r"(?:^|\s)(?:со?|with|by)\s(?:[\w’'-]+\s){0,3}$|[同与和跟]$")
-_AT = re.compile(r"\b(?:на|во?|после|перед|по|при|ходе|время|итогам|рамках)\s(?:\w+\s){0,2}$")
+_SAME_PERSON: Final = re.compile(r", | и |, а также | (?:[А-ЯЁA-Z][\w-]* ){0,3}|(?: [^,.;:]{1,70})?, ")
+_APPOSITION: Final = re.compile(r", (?:the |a |an )?(?:\w+ ){0,2}")
+_TO_COMMA: Final = re.compile(r"(?! and\b| и\b)[^,.;:]{0,60},(?! and\b)")
+_SAID_OF: Final = re.compile(r", [^,;]{0,60}")
+_OF: Final = re.compile(r" (?:by |of |between )?(?:the )?")
+_OWNS: Final = re.compile(r"(?:'s|’s) (?:[a-z]+ ){0,2}|")
+_TALKED_OF: Final = re.compile(r"обсу(?:дил|жда)|discuss|讨论|商讨", re.IGNORECASE)
+_TOPIC_HAN: Final = re.compile(r"(?:讨论|商讨|商谈|商定|筹备|就|关于)了?$")
+_WITH: Final = re.compile(r"(?:^|\s)(?:со?|with|by)\s(?:[\w’'-]+\s){0,3}$|[同与和跟]$")
+_AT: Final = re.compile(r"\b(?:на|во?|после|перед|по|при|ходе|время|итогам|рамках)\s(?:\w+\s){0,2}$")
 """Before a noun that tells when or where they talked, and not of what."""
-_LISTED = re.compile(r",? (?:and|и) (?:the )?|, |[和与、]")
-_PAIR = 2
-_BEFORE = 45
+_LISTED: Final = re.compile(r",? (?:and|и) (?:the )?|, |[和与、]")
+_PAIR: Final = 2
+_BEFORE: Final = 45
 
 
 def leave_out(sentence: Sentence, chosen: list[Mention], reading: Reading) -> list[Mention]:

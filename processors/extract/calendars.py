@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-_ISO = r"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)"
-_NUMERIC = r"\b(?P<n>\d\d?\.\d\d\.\d{4})\b"
-_HAN_NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
-_OCCASIONS = "визит|встреч|переговор|саммит|поездк|форум|заседани|выбор|парад|праздник|годовщин|консультаци|учени"
+_ISO: Final = r"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)"
+_NUMERIC: Final = r"\b(?P<n>\d\d?\.\d\d\.\d{4})\b"
+_HAN_NUMBER: Final = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_OCCASIONS: Final = (
+    "визит|встреч|переговор|саммит|поездк|форум|заседани|выбор|парад|праздник|годовщин|консультаци|учени"
+)
 """What "накануне" is the eve of; without one it is yesterday."""
-_HAN_OPENS = f"{string.digits}０１２３４５６７８９〇零一二三四五六七八九十今去前明周星礼下"
+_HAN_OPENS: Final = f"{string.digits}０１２３４５６７８９〇零一二三四五六七八九十今去前明周星礼下"
 """With what the Chinese patterns below begin, besides relative words."""
-_HAN_YEAR = r"\d{4}|[一二〇零三四五六七八九]{4}"
+_HAN_YEAR: Final = r"\d{4}|[一二〇零三四五六七八九]{4}"
 # Groups: m month, d day, y year (numbered by the alternative), w weekday, next of the week to come, r relative word,
 # n day.month.year.
-_BODIES = {
+_BODIES: Final = {
     "en": (
         _ISO,
         r"\b(?P<d1>\d{1,2})(?:(?:\s?[-–−]\s?| to | and )\d{1,2})? (?P<m1>MONTHS),? (?P<y1>\d{4})\b",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.circumstances import HAN_BETWEEN_PARTIES
 from processors.extract.model import Hit, Mention, Sentence
 
-_BETWEEN = re.compile(rf"(?:{HAN_BETWEEN_PARTIES})*(?:[在于][^，。；]{{1,12}}?)?(?:{HAN_BETWEEN_PARTIES})*[与和同跟]")
+_BETWEEN: Final = re.compile(
+    rf"(?:{HAN_BETWEEN_PARTIES})*(?:[在于][^，。；]{{1,12}}?)?(?:{HAN_BETWEEN_PARTIES})*[与和同跟]"
+)
 """What may stand between a subject and its partner: when, where and how."""
-_LONGEST = 25
+_LONGEST: Final = 25
 
 
 def joined(between: str) -> bool:

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import Final
 
 from processors.extract.circumstances import HAN_BEFORE_VERB
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Hit, Mention, Quote, Sentence
 from processors.extract.said import Said
 
-_OPEN = re.compile(r"了?[，,：:]?\s*")
-_TOLD = re.compile(r"告诉(?:[^，。：:“]{0,16}(?:记者|媒体)们?|[^，。：:“]{1,16}(?=[，：:“]))")
+_OPEN: Final = re.compile(r"了?[，,：:]?\s*")
+_TOLD: Final = re.compile(r"告诉(?:[^，。：:“]{0,16}(?:记者|媒体)们?|[^，。：:“]{1,16}(?=[，：:“]))")
 """Those who are told something stand between the verb and the words."""
-_REACH = 40
-_LEAST = 4
-_CLOSE = 6
-_NEAREST = 3
+_REACH: Final = 40
+_LEAST: Final = 4
+_CLOSE: Final = 6
+_NEAREST: Final = 3
 """Mentions that may stand between a verb and what is right before it."""
-_CLAUSE = re.compile(r"[^，。；：]*")
-_GROUPS = frozenset({*BOTH, "they"})
-_HE = re.compile(r"[他她](?![们国方人的])")
-_STRONG = frozenset({"person", "office", "inst"})
-_PLAIN = re.compile(
+_CLAUSE: Final = re.compile(r"[^，。；：]*")
+_GROUPS: Final = frozenset({*BOTH, "they"})
+_HE: Final = re.compile(r"[他她](?![们国方人的])")
+_STRONG: Final = frozenset({"person", "office", "inst"})
+_PLAIN: Final = re.compile(
     r"表示|表态|说|形容|直言|分析|预测|喊话|声明[称说]|撰文|发文|评价|评论|称|强调|指出|重申|呼吁|敦促|宣布|回应|认为|告诉|写道|透露"
 )
-_ASKED = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:提]{0,6}问道?[，：:]")
+_ASKED: Final = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，。：:提]{0,6}问道?[，：:]")
 """What a journalist puts into a question is nobody's statement."""
-_DOES = re.compile(r"(?:拒绝|宣布)[与同和跟对向]")
+_DOES: Final = re.compile(r"(?:拒绝|宣布)[与同和跟对向]")
 """A verb of speech with an act right behind it ("拒绝与…会晤", "宣布对…实施制裁"): something is done, not said."""
-_NOT_SUBJECT = frozenset("在对同与和向就据给为从由请电函访见晤")
+_NOT_SUBJECT: Final = frozenset("在对同与和向就据给为从由请电函访见晤")
 
 
 def read(sentence: Sentence, text: str, memory: Memory, previous: Sentence | None) -> list[Said]:

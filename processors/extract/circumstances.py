@@ -6,24 +6,25 @@ The days are spelt here as grammar meets them; what date they are is the busines
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight)"
-_PREPOSITIONS = (
+_DAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight)"
+_PREPOSITIONS: Final = (
     "in|on|at|during|following|after|before|ahead of|by|with|from|alongside|through|over|outside|to|via|upon|as"
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_SPELL = "morning|afternoon|evening|week|month|year|spring|summer|autumn|winter"
-_PIECE = "statement|interview|speech|post|letter|address|telegram"
-WHEN = (
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_SPELL: Final = "morning|afternoon|evening|week|month|year|spring|summer|autumn|winter"
+_PIECE: Final = "statement|interview|speech|post|letter|address|telegram"
+WHEN: Final = (
     rf"(?:(?:early|late|later|earlier) )?(?:(?:on|this|last|that) )?(?:{_DAY}"
     rf"|on (?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}}))"
     rf"|(?:earlier |later )?(?:this|last|that) (?:{_SPELL})"
     rf"|in (?:an?|his|her|their) (?:\w+ )?(?:{_PIECE})"
 )
 """English words between a subject and its verb that tell when, or in what piece."""
-WHEN_ENDS = rf"{_DAY}|{_MONTH}|\d{{1,2}}|{_SPELL}|{_PIECE}"
+WHEN_ENDS: Final = rf"{_DAY}|{_MONTH}|\d{{1,2}}|{_SPELL}|{_PIECE}"
 """The last word of these, in small letters."""
-OPENS: re.Pattern[str] = re.compile(
+OPENS: Final[re.Pattern[str]] = re.compile(
     rf"(?:{_PREPOSITIONS}|{_DAY}|since|until|for|under|amid|despite|besides|throughout|within|near|because of|thanks to"
     r"|due to|instead of|apart from|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"
     r"|speaking|talking|writing|addressing|answering|responding|replying|commenting|reacting|citing|quoting|referring"
@@ -32,24 +33,24 @@ OPENS: re.Pattern[str] = re.compile(
     re.IGNORECASE,
 )
 """What opens an English phrase that is no clause by itself; with a capital, many words in "ing" are names."""
-AFTER_VERB = re.compile(
+AFTER_VERB: Final = re.compile(
     rf"(?:{_PREPOSITIONS}|{_DAY}|without|when|while|who|which|where|late|early|earlier|later|last|this|again|here|there"
     r"|afterwards?|recently|publicly|privately|separately|reporters|journalists)\b",
     re.IGNORECASE,
 )
 """What tells, after an English verb of saying, how, when, where or to whom it was said."""
-AFTER_ASIDE = re.compile(
+AFTER_ASIDE: Final = re.compile(
     r"(?:in (?:an?|his|her|their|its|remarks|comments|the)|during|speaking|after (?:the|talks|his|her|their)"
     r"|at (?:an?|the)|who|which|while|citing|quoting|as)\b",
     re.IGNORECASE,
 )
 """What stands after ", he said, " and tells how or where it was said; other words there go on with what was said."""
 
-HAN_WEEKDAY = "周[一二三四五六日]"
-_HAN_DAY = rf"今[天日]|昨[天日]|当[天日]|本?{HAN_WEEKDAY}(?:[(（]\d+日[)）])?"
-HAN_BETWEEN_PARTIES = rf"{_HAN_DAY}|[\d年月日\s]|已|又|再次|将|拟|计划|正在?|继续|共同"
+HAN_WEEKDAY: Final = "周[一二三四五六日]"
+_HAN_DAY: Final = rf"今[天日]|昨[天日]|当[天日]|本?{HAN_WEEKDAY}(?:[(（]\d+日[)）])?"
+HAN_BETWEEN_PARTIES: Final = rf"{_HAN_DAY}|[\d年月日\s]|已|又|再次|将|拟|计划|正在?|继续|共同"
 """Chinese words that may stand between a subject and its partner, besides where."""
-HAN_BEFORE_VERB = re.compile(
+HAN_BEFORE_VERB: Final = re.compile(
     rf"(?:{_HAN_DAY}|方面|的话|的说法|[（(][^）)]*[)）]|多次|一再|\d+日|则|也|还|曾|又|再次|随后|进一步|对此|首先|最后"
     r"|一致|共同|联合|其后|此前|较早前|早前|分别|同时|亦|稍后|日前"
     r"|(?:在|于)[^，。]{1,24}?[上中时后里]|[^，。]{0,12}(?:时|后|[话谈判商明论]中)|就[^，。]{1,20}"

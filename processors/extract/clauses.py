@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract import circumstances
 
-_FINITE = re.compile(
+_FINITE: Final = re.compile(
     r"\b(?:is|are|was|were|am|will|would|shall|should|can|cannot|could|may|might|must|has|have|had|does|do|did|ought)\b"
     r"|n[’']t\b",
 )
 """Verbs that cannot be participles; "published" alone may be either."""
-_PHRASE = re.compile(rf"{circumstances.OPENS.pattern}|(?-i:[a-z]+ed)\b", re.IGNORECASE)
-_GERUND = re.compile(
+_PHRASE: Final = re.compile(rf"{circumstances.OPENS.pattern}|(?-i:[a-z]+ed)\b", re.IGNORECASE)
+_GERUND: Final = re.compile(
     r"(?:При этом |Так, )?(?:Не )?(?:\w+(?:уя|ясь|вшись|[иау]в)"
     r"|(?:говор|отвеч|выступ|рассказыв|рассужд|оценив|подвод|открыв|заверш|описыв|поясн|объясн|напомин|представл|приним"
     r"|встреч|обсужд|называ|упомин|отмеч|подч[её]ркив|счит|провож|привод|вед|подытожив|продолж|переход|прилет|приезж)[ая]я?)\b",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(
+_PREPOSITION: Final = re.compile(
     r"(?:Во?|На|По|После|Перед|При|Со?|К|Для|Из|Обо?|За|Между|Накануне|Помимо|Кроме|Вместе|Отвечая)\s"
 )
-_RUSSIAN_VERB = re.compile(
+_RUSSIAN_VERB: Final = re.compile(
     r"(?:[еиуюая]т|[аеиыя]л[аио]?(?:сь)?|тся)\b"
     r"|\b(?:есть|нет|надо|нельзя|можно|нужн\w+|необходимо|долж\w+|готов\w?|открыт\w?|намерен\w?|важн[аоы]|против)\b"
 )
 """What looks like a finite verb, or stands for one."""
-_RUSSIAN_JOINED = re.compile(r"(?:и|а|но|однако|зато|если|когда|хотя|поэтому|поскольку|потому|так|что|чтобы|пока)\b")
-_JOINED = re.compile(r"(?:and|but|so|or|yet|because|if|although|though|while|when|since|unless)\b", re.IGNORECASE)
-_DEPENDENT = re.compile(
+_RUSSIAN_JOINED: Final = re.compile(
+    r"(?:и|а|но|однако|зато|если|когда|хотя|поэтому|поскольку|потому|так|что|чтобы|пока)\b"
+)
+_JOINED: Final = re.compile(
+    r"(?:and|but|so|or|yet|because|if|although|though|while|when|since|unless)\b", re.IGNORECASE
+)
+_DEPENDENT: Final = re.compile(
     rf"(?!(?:this|last|next)\b)(?:{_PHRASE.pattern}|(?:who|which|that|when|where|if|котор|что|где|если|когда))",
     re.IGNORECASE,
 )
-_TELLING = re.compile(r"(?:told|tells?|telling|informed|assured|reminded|asked)\b", re.IGNORECASE)
-_SUBORDINATE = re.compile(r"[,;]|\b(?:who|whom|whose|which|where|when|while|as|after|before|since|because|until)\b")
-_CONTENT = re.compile(r"[:“\"]|\b(?:that|how|why|whether|what|if|it|he|she|they|we|you|I|there)\b")
+_TELLING: Final = re.compile(r"(?:told|tells?|telling|informed|assured|reminded|asked)\b", re.IGNORECASE)
+_SUBORDINATE: Final = re.compile(
+    r"[,;]|\b(?:who|whom|whose|which|where|when|while|as|after|before|since|because|until)\b"
+)
+_CONTENT: Final = re.compile(r"[:“\"]|\b(?:that|how|why|whether|what|if|it|he|she|they|we|you|I|there)\b")
 """What opens the words said."""
 
-_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|al|bin|de|van|von)){0,4}"
-_BARE_NAME = re.compile(_NAME)
-_APPOSITION = re.compile(rf"(?:.*, )?(?:[^,]+, {_NAME}|{_NAME}, [^,]+)(?:,| -)\s*")
+_NAME: Final = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|al|bin|de|van|von)){0,4}"
+_BARE_NAME: Final = re.compile(_NAME)
+_APPOSITION: Final = re.compile(rf"(?:.*, )?(?:[^,]+, {_NAME}|{_NAME}, [^,]+)(?:,| -)\s*")
 """What a name and the words that tell who that is make before a verb, whichever comes first."""
-_WHERE = re.compile(r"\s(?:in|on|at)\s(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|\s(?:в|во|на|после|перед)\s[^,:«]+")
+_WHERE: Final = re.compile(
+    r"\s(?:in|on|at)\s(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|\s(?:в|во|на|после|перед)\s[^,:«]+"
+)
 
 
 def apposition(text: str, start: int, end: int) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from domain.extraction import EventKind, Status
 
-_CODES: dict[EventKind, tuple[str | None, str | None]] = {
+_CODES: Final[dict[EventKind, tuple[str | None, str | None]]] = {
     "meeting": ("CONSULT", "040"),
     "summit": ("CONSULT", "040"),
     "consultation": ("CONSULT", "040"),

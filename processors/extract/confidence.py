@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Final
 
 from processors.extract.model import Found, Mention
 from processors.extract.said import Said
 
-_LIKELY = 0.99
+_LIKELY: Final = 0.99
 """Nothing is certain."""
 
-OF_ACT = 0.84
+OF_ACT: Final = 0.84
 """Of an act of one state: so many of 320 had the labelled PLOVER root on the development sentences (typing-en)."""
-_LOOSE_KINDS = frozenset({"visit", "message", "other"})
+_LOOSE_KINDS: Final = frozenset({"visit", "message", "other"})
 
 
 def of_event(best: Found, *, held: bool) -> float:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Sentence
 
-_DATELINE = re.compile(
+_DATELINE: Final = re.compile(
     r"[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w .]{2,24})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\.? ?"
     r"(?:\([A-Z][\w/ .,-]{1,24}\) ?(?:--|—|–|-)|/[A-Z]+/\.?| (?:--|—|–)) ?"
     r"|[（(【]?[\u4e00-\u9fff]{2,16}(?:(?:\d{1,4}[年月日]){1,3}(?:电|讯|专电)|(?:电|讯|专电)(?=[\s　（(]))[\s　]*"
     r"(?:[（(][^（）()\n]{1,24}[)）])?[\s　]*"
 )
-_FIRST = 4
+_FIRST: Final = 4
 """Paragraphs in which a report begins."""
-_AGENCIES = frozenset({"RUS", "CHN"})
+_AGENCIES: Final = frozenset({"RUS", "CHN"})
 """Countries whose agencies write of their own ministries from everywhere."""
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Final
 
 from processors.extract.calendars import Calendar
 from processors.extract.matching import fold
 from processors.extract.model import Day
 
-_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_YEARS_OFF = {"前": -2, "去": -1, "明": 1}
-_LONG_AGO = 200
-_MONTHS = 12
-_BEFORE = 13
-_AFTER = 36
-_RANGE = frozenset({"至", "到", "-", "–", "—", "to", "по", "through"})
+_HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_YEARS_OFF: Final = {"前": -2, "去": -1, "明": 1}
+_LONG_AGO: Final = 200
+_MONTHS: Final = 12
+_BEFORE: Final = 13
+_AFTER: Final = 36
+_RANGE: Final = frozenset({"至", "到", "-", "–", "—", "to", "по", "through"})
 
 
 def find(text: str, calendar: Calendar, published: dt.date | None) -> list[Day]:

@@ -5,31 +5,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator
+from typing import Final
 
 from processors.extract import strangers
 from processors.extract.model import CONTACT, Entry, Hit, Person
 
-_MET = re.compile(
+_MET: Final = re.compile(
     r"\b[Сс]о? (?P<name>(?P<given>[А-ЯЁ][а-яё]+(?:ом|ой|ей)) "
     r"(?P<surname>[А-ЯЁ][а-яё]+(?:ом|ем|ым|им|ой|ей|ко|дзе|швили|ян|ых|их)))\b"
 )
-_NAME = {
+_NAME: Final = {
     "en": r"[A-Z][a-z][\w’'-]*(?: (?:[A-Z]\.|al|bin|de|el|van|von|(?:al-|el-)?[A-Z][\w’'-]+)){1,2}",
     "ru": r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)?(?: [А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)?){1,2}",
 }
-_FIRST = {
+_FIRST: Final = {
     "en": r"(?:Earlier|Later|Today|Yesterday|Meanwhile|Then|Here|There|When|While|After|Before|As|On|In|At|But|And)",
     "ru": r"(?:Ранее|Позже|Позднее|Сегодня|Вчера|Накануне|Затем|Потом|Тогда|Здесь|Там|Также|Когда|Но|И|В|На)",
 }
 """What opens a sentence with a capital letter and is no name."""
-_MEETS = {
+_MEETS: Final = {
     lang: re.compile(rf"(?:^|[.,;:!?»”\"\n]\s?)(?:{_FIRST[lang]} )?(?!(?:The|A|{_FIRST[lang]}) )({name}) $")
     for lang, name in _NAME.items()
 }
-_IS_MET = {"en": re.compile(rf" (?:with )?({_NAME['en']})(?=[.,;)]|$| (?:in|on|at|and|for|to|after|before|who)\b)")}
-_NO_PEOPLE = frozenset({"country", "office", "inst", "place", "group"})
-_LONGEST = 60
-_MOST_WORDS = 3
+_IS_MET: Final = {
+    "en": re.compile(rf" (?:with )?({_NAME['en']})(?=[.,;)]|$| (?:in|on|at|and|for|to|after|before|who)\b)")
+}
+_NO_PEOPLE: Final = frozenset({"country", "office", "inst", "place", "group"})
+_LONGEST: Final = 60
+_MOST_WORDS: Final = 3
 
 
 def _start(hit: Hit) -> int:

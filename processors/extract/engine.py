@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Final
 
 from domain.article import Document
 from domain.extraction import Event, Extraction
@@ -37,7 +38,7 @@ from processors.extract.statements import Telling
 
 Occasion = tuple[Event, list[Found]]
 
-_LONGEST = 1_100_000
+_LONGEST: Final = 1_100_000
 """Characters read of one document; longer ones are dumps, not articles."""
 
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from itertools import islice
-from typing import cast
+from typing import Final, cast
 
 from domain.extraction import EventKind, Mode, Place
 from processors.extract import datelines, occasions, parties, places, sessions, status
@@ -16,52 +16,52 @@ from processors.extract.model import CONTACT, Day, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 
 # Both are looked for in small letters. A search is quick when it can skip to a letter, so no \b stands first.
-_VIDEO = re.compile(
+_VIDEO: Final = re.compile(
     r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
     r"|видеоконференц|视频|视像",
 )
-_PHONE = re.compile(r"(?:b(?<!\wb)y|o(?<!\wo)ver the) (?:tele)?phone|по телефону|通电话|通话|电话")
-_COMPOUND = re.compile(r"\w[-–]\w+ $")
+_PHONE: Final = re.compile(r"(?:b(?<!\wb)y|o(?<!\wo)ver the) (?:tele)?phone|по телефону|通电话|通话|电话")
+_COMPOUND: Final = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
-_SATISFIES = re.compile(
+_SATISFIES: Final = re.compile(
     r"(?:to )?(?:will )?me(?:et|ets|t)(?:\s[\w’'-]+){0,4}?\s(?:demands?|needs?|requirements?|targets?|challenges?"
     r"|obligations?|commitments?|deadlines?|goals?|standards?|criteria|costs?|expectations?|interests|aspirations|quotas?)\b"
 )
 """What is met and is nobody."""
-_LISTS_SUITE = re.compile(r"等(?:人|领导人|同志)?(?:分别|也|一同)?(?:参加|出席|陪同)(?:了)?$")
+_LISTS_SUITE: Final = re.compile(r"等(?:人|领导人|同志)?(?:分别|也|一同)?(?:参加|出席|陪同)(?:了)?$")
 """Before a Chinese meeting that members of a delegation sat in on."""
-_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) $")
-_NOTHING = re.compile(r"\s(?:nothing|no)\b")
-_JUST = re.compile(r"\b(?:just|только что) $|刚刚[^，。；]{0,8}$", re.IGNORECASE)
-_JUST_OVER = re.compile(
+_PASSIVE: Final = re.compile(r"\b(?:be|been|being|is|are|was|were) $")
+_NOTHING: Final = re.compile(r"\s(?:nothing|no)\b")
+_JUST: Final = re.compile(r"\b(?:just|только что) $|刚刚[^，。；]{0,8}$", re.IGNORECASE)
+_JUST_OVER: Final = re.compile(
     r"[^,;.]{0,60}\b(?:just|только что) (?:ended|finished|concluded|closed|come to|taken|заверш|законч|состоя|прош)"
     r"|[^，。；]{0,12}刚刚结束",
     re.IGNORECASE,
 )
 """Before a verb, and behind a noun: it is news, though a party tells it."""
-_TALKED_OF = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
-_AWAITED = re.compile(r"\s(?:\d{1,2}\s\w+\s)?(?:(?:в|во|на)\s(?:[\w-]+\s){1,2})?")
+_TALKED_OF: Final = re.compile(r"обсу(?:дил|жда)|говорил|discuss", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\w+|что)\b", re.IGNORECASE)
+_AWAITED: Final = re.compile(r"\s(?:\d{1,2}\s\w+\s)?(?:(?:в|во|на)\s(?:[\w-]+\s){1,2})?")
 """Between «ждут» and the guest: other things are awaited, too."""
-_ANNIVERSARY = re.compile(r"\s*\d+\s*周年")
-_KEEP_UP = re.compile(
+_ANNIVERSARY: Final = re.compile(r"\s*\d+\s*周年")
+_KEEP_UP: Final = re.compile(
     r"\b(?:поддержив|сохран|развив|расшир|активизир|налажив|укрепл|maintain|ke(?:ep|pt)|remain|stay|strengthen|deepen|expand)"
     r"\w*(?: [\w-]+){0,2} $|(?:保持|维持|加强|深化|密切)[^，。；]{0,6}$",
     re.IGNORECASE,
 )
 """Before contacts and talks that are a state of things, and no occasion: "keep in close contact"."""
-_OF_CONTACTS = re.compile(r"\bо\s(?:[\w-]+\s){0,2}контактах$")
+_OF_CONTACTS: Final = re.compile(r"\bо\s(?:[\w-]+\s){0,2}контактах$")
 """Of what somebody is told: "проинформировал о контактах с Киевом"."""
-_NEAR = 40
-_COMMITS = re.compile(r"(?:.* )?(?:agree[ds]?(?: to)?|(?:willing|ready) to)", re.IGNORECASE)
-_PAIR = 2
-_WEEK = 7
-_CLOSE = 14
+_NEAR: Final = 40
+_COMMITS: Final = re.compile(r"(?:.* )?(?:agree[ds]?(?: to)?|(?:willing|ready) to)", re.IGNORECASE)
+_PAIR: Final = 2
+_WEEK: Final = 7
+_CLOSE: Final = 14
 """Characters."""
-_MOST_CUES = 12
+_MOST_CUES: Final = 12
 """No sentence that people write tells of more occasions; each costs a look at all that it names."""
 
-_AFTER = re.compile(r"\b(?:после|перед|after|before|following)\s(?:\w+\s)?$", re.IGNORECASE)
+_AFTER: Final = re.compile(r"\b(?:после|перед|after|before|following)\s(?:\w+\s)?$", re.IGNORECASE)
 
 
 def of_sentence(sentence: Sentence, reading: Reading) -> list[Found]:

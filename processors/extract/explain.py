@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from domain.evidence import Span
 from domain.extraction import Extraction
 from processors.extract.model import Found, Hit, Mention, Sentence
 from processors.extract.said import Said
 
-_NAMING = frozenset({"person", "country", "office", "inst", "given", "group", "place"})
-_VERBS = {"held": "a verb of what was done", "planned": "a verb of what is to come", "noun": "a noun", "verb": "a verb"}
+_NAMING: Final = frozenset({"person", "country", "office", "inst", "given", "group", "place"})
+_VERBS: Final = {
+    "held": "a verb of what was done",
+    "planned": "a verb of what is to come",
+    "noun": "a noun",
+    "verb": "a verb",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_BRACES = re.compile(r"\{([^}]*)\}")
-_STAR = re.compile(r"\*(\d)$")
-_INNER_STAR = re.compile(r"\*(\d)(?=\s)")
+_BRACES: Final = re.compile(r"\{([^}]*)\}")
+_STAR: Final = re.compile(r"\*(\d)$")
+_INNER_STAR: Final = re.compile(r"\*(\d)(?=\s)")
 # Case endings of nouns and adjectives, for a star within a phrase ("министр*3 обороны").
-_INNER = (
+_INNER: Final = (
     "",
     *"аеуыияюйоь",
     "ом",
@@ -45,7 +45,7 @@ _INNER = (
 )
 
 # Case endings by the last letters of a name (Zaliznyak's noun and adjective types, singular).
-_ENDINGS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
+_ENDINGS: Final[tuple[tuple[str, int, tuple[str, ...]], ...]] = (
     ("ский", 2, ("ий", "ого", "ому", "им", "ом")),
     ("цкий", 2, ("ий", "ого", "ому", "им", "ом")),
     ("ой", 2, ("ой", "ого", "ому", "ым", "ом")),
@@ -73,19 +73,19 @@ _ENDINGS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("ы", 0, ("",)),
     ("ё", 0, ("",)),
 )
-_CONSONANT = ("", "а", "у", "ом", "ем", "е")
+_CONSONANT: Final = ("", "а", "у", "ом", "ем", "е")
 
 # Case endings of places where they are not those of people: towns are no surnames ("под Саратовом", "из Женевы"), a
 # soft sign may be feminine, and names in -ово may be declined or not ("в Завидово", "в Завидове").
-_NEUTER = ("о", "а", "у", "ом", "е")
-_PLACE_ENDINGS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
+_NEUTER: Final = ("о", "а", "у", "ом", "е")
+_PLACE_ENDINGS: Final[tuple[tuple[str, int, tuple[str, ...]], ...]] = (
     *((suffix, 1, _NEUTER) for suffix in ("ово", "ево", "ёво", "ино")),
     *((suffix, 0, _CONSONANT) for suffix in ("ов", "ев", "ёв", "ин", "ын")),
     ("ь", 1, ("ь", "я", "ю", "ем", "е", "и", "ью")),
     ("а", 1, ("а", "ы", "и", "е", "у", "ой", "ей")),
 )
 # Cases of the adjective before a noun, by its ending in the nominative.
-_ADJECTIVES: tuple[tuple[str, tuple[str, ...]], ...] = (
+_ADJECTIVES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("кий", ("кий", "кого", "кому", "ким", "ком")),
     ("ий", ("ий", "его", "ему", "им", "ем")),
     ("ый", ("ый", "ого", "ому", "ым", "ом")),

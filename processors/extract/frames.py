@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from typing import Final
 
 from processors.extract.model import Found, Sentence
 from processors.extract.reading import Reading
 
-_LONG_AGO = 60
+_LONG_AGO: Final = 60
 """Days; what is nearer may be the beginning of the news."""
-_GOES_ON = re.compile(
+_GOES_ON: Final = re.compile(
     r"(?:(?:He|She|They|(?:The )?(?:two |both )?(?:[Ss]ides|[Ll]eaders|[Mm]inisters|[Pp]residents)|Both)\b"
     r"|(?:Он|Она|Они|Стороны|Лидеры|Министры|Президенты|Оба)\b"
     r"|他|她|两国元首|两国领导人|两国外长|双方|两人)"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.memory import Memory
 from processors.extract.model import Hit, Mention
 
-_OFFICES: tuple[tuple[re.Pattern[str], str], ...] = (
+_OFFICES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (
         re.compile(r"presidents|heads of state|元首|总统|президент|глав\w* (?:двух )?государств", re.IGNORECASE),
         "president",
@@ -16,8 +17,8 @@ _OFFICES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"foreign ministers|top diplomats|外长|外交部长|глав\w* МИД", re.IGNORECASE), "foreign minister"),
     (re.compile(r"defen[cs]e ministers|防长|国防部长|министр\w* обороны", re.IGNORECASE), "defence minister"),
 )
-_RANKS = {"president": ("president", "leader"), "prime minister": ("prime minister", "deputy prime minister")}
-_PAIR = 2
+_RANKS: Final = {"president": ("president", "leader"), "prime minister": ("prime minister", "deputy prime minister")}
+_PAIR: Final = 2
 
 
 def members(hit: Hit, text: str, memory: Memory) -> tuple[Mention, ...]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Mention, Sentence
 from processors.extract.said import Said
 from processors.extract.words import left_end
 
-_DASH = re.compile(r"\s+(?:—|–|--|-)\s+(?=[^—–]{2,60}$)|--(?=[^-]{2,30}$)")
-_DASH_ONLY = re.compile(r"\s(?:—|–|-)\s")
-_COLON = re.compile(r"[:：]\s*")
-_ASIDE = re.compile(r"\s?[(（][^()（）\n]{1,60}[)）]\s?")
+_DASH: Final = re.compile(r"\s+(?:—|–|--|-)\s+(?=[^—–]{2,60}$)|--(?=[^-]{2,30}$)")
+_DASH_ONLY: Final = re.compile(r"\s(?:—|–|-)\s")
+_COLON: Final = re.compile(r"[:：]\s*")
+_ASIDE: Final = re.compile(r"\s?[(（][^()（）\n]{1,60}[)）]\s?")
 """Between a name and its colon: "Wang Yi (through an interpreter): …"."""
-_LEAD = 45
-_LONGEST = 150
-_WORDS = 7
+_LEAD: Final = 45
+_LONGEST: Final = 150
+_WORDS: Final = 7
 
 
 def read(sentence: Sentence, text: str, lang: str) -> Said | None:

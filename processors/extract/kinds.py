@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from processors.extract.forms import expand
 
-_LONGEST_TITLE = 8
+_LONGEST_TITLE: Final = 8
 """Characters."""
 
 

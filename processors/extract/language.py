@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 import string
 from functools import lru_cache
+from typing import Final
 
 import lingua
 
-_SAMPLE = 700
-_EVERY = 12
+_SAMPLE: Final = 700
+_EVERY: Final = 12
 """Words, of which at least one is a small one in English."""
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_WORD = re.compile(r"\w+")
-_MORE_LATIN = re.compile(r"[\u00c0-\u024f]")
-_ASCII = re.compile(r"[\x00-\x7f]+")
-_NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
-_LETTERS_ONLY = bytes(32 if code in _NO_LETTERS else code for code in range(256))
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-_SMALL_WORDS = """
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_KANA: Final = re.compile(r"[\u3040-\u30ff]")
+_HANGUL: Final = re.compile(r"[\uac00-\ud7af]")
+_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
+_WORD: Final = re.compile(r"\w+")
+_MORE_LATIN: Final = re.compile(r"[\u00c0-\u024f]")
+_ASCII: Final = re.compile(r"[\x00-\x7f]+")
+_NO_LETTERS: Final = bytes(set(range(128)) - set(string.ascii_letters.encode()))
+_LETTERS_ONLY: Final = bytes(32 if code in _NO_LETTERS else code for code in range(256))
+_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
+_SMALL_WORDS: Final = """
 the of and to with for has by that will says said meets met was are its is from at not after his over sign signs signed
 hold holds held talks deal visits meet agree agreed calls urges warns ties leader leaders
 """
-_ENGLISH = frozenset(_SMALL_WORDS.encode().split())
-_OTHER_CYRILLIC = re.compile(r"[іїєґўәғқңөұүһјљњђћџѓќѝ]", re.IGNORECASE)
-_RUSSIAN = re.compile(r"[ыэё]|\b(?:и|в|на|не|что|с|по|из|для)\b", re.IGNORECASE)
+_ENGLISH: Final = frozenset(_SMALL_WORDS.encode().split())
+_OTHER_CYRILLIC: Final = re.compile(r"[іїєґўәғқңөұүһјљњђћџѓќѝ]", re.IGNORECASE)
+_RUSSIAN: Final = re.compile(r"[ыэё]|\b(?:и|в|на|не|что|с|по|из|для)\b", re.IGNORECASE)
 
 
 def detect(text: str) -> str:  # noqa: PLR0911 - a decision list

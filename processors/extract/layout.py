@@ -6,34 +6,34 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from processors.extract.model import Hit, Mention, Quote, Sentence
 
 _Found = TypeVar("_Found", Hit, Mention)
 
-_OPEN = {"“": "”", "«": "»", "「": "」", "『": "』", "„": "“"}
-_LONGEST = 3_000
+_OPEN: Final = {"“": "”", "«": "»", "「": "」", "『": "』", "„": "“"}
+_LONGEST: Final = 3_000
 """Characters of a sentence; a paragraph that is one long quotation counts as one."""
 
-_QUOTES = '“”«»「」『』„"'
-_MARKS = re.compile(f"[{_QUOTES}]")
-_GOES_ON = r"(?<![.!?…]{2})[.!?…]*+[”»\"’')\]]*+(?=\s++[\"“«„‘'(\[—–•\-]*+\s*+[A-ZА-ЯЁ0-9“«])"
-_STOP_END = re.compile(rf"\.{_GOES_ON}")
+_QUOTES: Final = '“”«»「」『』„"'
+_MARKS: Final = re.compile(f"[{_QUOTES}]")
+_GOES_ON: Final = r"(?<![.!?…]{2})[.!?…]*+[”»\"’')\]]*+(?=\s++[\"“«„‘'(\[—–•\-]*+\s*+[A-ZА-ЯЁ0-9“«])"
+_STOP_END: Final = re.compile(rf"\.{_GOES_ON}")
 """Where there are none but full stops: one character is looked for in less time than one of four."""
-_WORDY_END = re.compile(rf"[.!?…]{_GOES_ON}")
-_HAN_END = re.compile(r"[。！？!?]+[”」』\"）)]*")
-_HAN_SAYS = r"[\u4e00-\u9fff·\d]{1,20}?(?:说|表示|称|指出|强调|道)"
-_HAN_SAID = re.compile(rf"(?<=[”」』])(?:{_HAN_SAYS}。|(?![他她]){_HAN_SAYS}[，：][“「『])")
+_WORDY_END: Final = re.compile(rf"[.!?…]{_GOES_ON}")
+_HAN_END: Final = re.compile(r"[。！？!?]+[”」』\"）)]*")
+_HAN_SAYS: Final = r"[\u4e00-\u9fff·\d]{1,20}?(?:说|表示|称|指出|强调|道)"
+_HAN_SAID: Final = re.compile(rf"(?<=[”」』])(?:{_HAN_SAYS}。|(?![他她]){_HAN_SAYS}[，：][“「『])")
 """Who said what a quotation before it says: it belongs to its sentence."""
-_OTHERS = re.compile(
+_OTHERS: Final = re.compile(
     r"(?:延伸阅读|相关(?:阅读|新闻|报道|链接)|推荐阅读|更多阅读|Читайте также|Смотрите также|Материалы по теме|По теме"
     r"|Read more|Read also|See also|Related (?:news|stories|articles)|More on this)\s*(?:[:：]|$)",
     re.IGNORECASE,
 )
 """What opens headlines of other articles: in one line with them, or as a heading over them."""
-_FULL_STOP = re.compile(r"[.!?。！？…][”»\"’')\]]*$")
-_ABBREVIATION = re.compile(
+_FULL_STOP: Final = re.compile(r"[.!?。！？…][”»\"’')\]]*$")
+_ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sen|Rep|Gov|Prof|Rev|Jr|Sr|No|vs|U\.S|U\.K|U\.N|D\.C|Jan|Feb|Mar|Apr|Aug|Sept|Oct"
     r"|Nov|Dec|г|гг|им|ул|т\.е|т\.д|т\.п|др|млн|млрд|тыс|руб|с\.г|a\.m|p\.m)|\b[A-ZА-ЯЁ])\.$"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from processors.extract import strangers
 from processors.extract.act_words import act_forms, known_acts
@@ -16,9 +16,9 @@ from processors.extract.lexicon_forms import SEXES, eastern, forms
 from processors.extract.matching import Matcher
 from processors.extract.model import Person, Tenure
 
-LANGUAGES = ("en", "ru", "zh")
+LANGUAGES: Final = ("en", "ru", "zh")
 
-_SHORTEST = 3
+_SHORTEST: Final = 3
 
 
 @dataclass(frozen=True)

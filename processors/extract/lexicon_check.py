@@ -6,23 +6,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 from processors.extract.forms import expand
 from processors.extract.lexicon_files import tenure
 
-_SCRIPT = {
+_SCRIPT: Final = {
     "en": re.compile(r"^[^\u0400-\u04ff\u4e00-\u9fff]+$"),
     "ru": re.compile(r"^[^\u4e00-\u9fff]*[\u0400-\u04ff][^\u4e00-\u9fff]*$"),
     "zh": re.compile(r"[\u4e00-\u9fff]|^[A-Z]"),
 }
-_ONE_HOLDER = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
+_ONE_HOLDER: Final = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
 """Offices of which a country has one holder at a time."""
 
-_NO_STATE = "UNO"
+_NO_STATE: Final = "UNO"
 """Under which people.toml has the heads of organisations."""
 
-_SHORTEST = 2
+_SHORTEST: Final = 2
 
 
 def problems(data: Mapping[str, Any]) -> Iterator[str]:

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import msgspec
 
@@ -170,7 +170,7 @@ class Names(_Table):
     syllables: Characters = ""
 
 
-SHAPES: dict[str, Any] = {
+SHAPES: Final[dict[str, Any]] = {
     "countries": dict[str, Country],
     "people": dict[str, dict[str, PersonItem]],
     "offices": {"office": dict[str, Office], "institution": dict[str, Institution]},
@@ -191,8 +191,8 @@ SHAPES: dict[str, Any] = {
 }
 """What each file holds, by its name without ``.toml``; a plain table has just these keys."""
 
-_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNKNOWN: Final = re.compile(r"unknown field `([^`]+)`")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_files(folder: Path, own: Path | None = None) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from processors.extract.forms import Form, declined, expand, inflected
 from processors.extract.model import Act, Entry, Person
 
-SEXES = ("male", "female")
+SEXES: Final = ("male", "female")
 
-_BEFORE_SHORT = "对赴驻涉在与同和"
+_BEFORE_SHORT: Final = "对赴驻涉在与同和"
 
 
 def forms(  # noqa: C901, PLR0912 - one loop for each file

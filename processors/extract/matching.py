@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 import ahocorasick_rs
 
@@ -95,14 +96,14 @@ class Matcher:
         return hits
 
 
-_LONGEST_ENDING = 6
-_OF_OTHERS = re.compile(r" of (?!(?:(?:the|these|those|our|their) )?(?:two|both)\b)")
+_LONGEST_ENDING: Final = 6
+_OF_OTHERS: Final = re.compile(r" of (?!(?:(?:the|these|those|our|their) )?(?:two|both)\b)")
 """After "the foreign ministers": whose they are follows, so they are no group that the text spoke of before."""
-_OF_ONE = re.compile(r"罗斯|方(?![面案向式法针便])|国(?![防家务际会])|国国")
+_OF_ONE: Final = re.compile(r"罗斯|方(?![面案向式法针便])|国(?![防家务际会])|国国")
 """After two short country names: the second begins a name of its own, so the first is another word ("…中")."""
-_WITHIN = re.compile(r"(?:会谈|谈判|讨论|讲话|发言|磋商|声明|演讲|采访|过程|通话|其)$")
-_LONGEST_NAME = 12
-_PAIR = 2
+_WITHIN: Final = re.compile(r"(?:会谈|谈判|讨论|讲话|发言|磋商|声明|演讲|采访|过程|通话|其)$")
+_LONGEST_NAME: Final = 12
+_PAIR: Final = 2
 
 
 def _no_pair(text: str, start: int, end: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from typing import Final
 
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Mention, Person, Sentence
 
-_SAME_RANK = {
+_SAME_RANK: Final = {
     "minister": ("foreign minister", "defence minister", "finance minister", "deputy foreign minister"),
     "diplomat": (
         "foreign minister",
@@ -25,7 +26,7 @@ _SAME_RANK = {
     "deputy chairman of the security council": ("deputy chairman of the security council",),
 }
 
-_OWN = frozenset(
+_OWN: Final = frozenset(
     {
         "spokesperson",
         "foreign ministry",
@@ -36,7 +37,7 @@ _OWN = frozenset(
         "security council of russia",
     }
 )
-_SPEAKS_FOR = {
+_SPEAKS_FOR: Final = {
     "spokesperson": "foreign ministry",
     "foreign ministry spokesperson": "foreign ministry",
     "defence ministry spokesperson": "defence ministry",
@@ -44,14 +45,14 @@ _SPEAKS_FOR = {
 }
 """Which institution an office gives voice to; a spokesperson without more is the foreign ministry's."""
 
-_PAIR = 2
-_MOST_WAYS = 12
+_PAIR: Final = 2
+_MOST_WAYS: Final = 12
 """To name one person, kept of a document."""
-_FEW = 6
+_FEW: Final = 6
 """People that a reader keeps in mind for a pronoun."""
-_GAP = 2
+_GAP: Final = 2
 """Characters between two sentences that follow one another."""
-_NATIONAL = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
+_NATIONAL: Final = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
 
 
 def institutions(mentions: list[Mention]) -> dict[str, str]:
@@ -84,7 +85,7 @@ def _wordings(mentions: list[Mention], text: str) -> dict[str, dict[str, tuple[i
     return found
 
 
-UNDATED = "9999"
+UNDATED: Final = "9999"
 """The day of a text that tells none: later than all."""
 
 

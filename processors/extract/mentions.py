@@ -4,50 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from typing import Final
 
 from processors.extract import encounters, names, places, reappearing, regions, strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import BOTH, Entry, Hit, Mention, Person
 
-_JOINS = {
+_JOINS: Final = {
     "en": frozenset({" ", "'s ", "’s ", "s' ", "s’ ", " of ", " of the ", " for ", " #", " from ", "-", "–"}),
     "ru": frozenset({" ", " #", " из ", "-"}),
     "zh": frozenset({"", " ", "·", "兼"}),
 }
-_LISTS = {
+_LISTS: Final = {
     "en": frozenset({" and ", ", ", " and the ", ", and ", "'s and ", "’s and "}),
     "ru": frozenset({" и ", ", "}),
     "zh": frozenset({"、", "和", "与"}),
 }
-_HOST = {
+_HOST: Final = {
     "en": frozenset({" to ", " to the ", " in ", " in the "}),
     "ru": frozenset({" в ", " во "}),
     "zh": frozenset({"驻"}),
 }
-_ORGAN = re.compile(
+_ORGAN: Final = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:局|署|部|委|委员会|院|社|公司|集团|银行|厅|办公室|服务中心)(?:[（(][^（）()]{1,30}[)）])?"
 )
-_PORTFOLIO = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与的将对向为说称兼]))[\u4e00-\u9fff]{2,10}")
-_BODY = re.compile(_PORTFOLIO.pattern + r"(?<=[会协局院党署])")
+_PORTFOLIO: Final = re.compile(r"(?!.*(?:会见|会晤|访问|举行|任命|[在同与的将对向为说称兼]))[\u4e00-\u9fff]{2,10}")
+_BODY: Final = re.compile(_PORTFOLIO.pattern + r"(?<=[会协局院党署])")
 """A ministry or body that the lexicon does not know, between its country and its head ("俄罗斯交通部长")."""
-_PREPOSITION = re.compile(r"(?:^|\s)(?:с|со|к|ко|от|у|о|об|для|перед|между)\s$", re.IGNORECASE)
-_LONGEST_PREPOSITION = 8
-_OWNERS = ("'s ", "’s ")
-_OFFICER = re.compile(
+_PREPOSITION: Final = re.compile(r"(?:^|\s)(?:с|со|к|ко|от|у|о|об|для|перед|между)\s$", re.IGNORECASE)
+_LONGEST_PREPOSITION: Final = 8
+_OWNERS: Final = ("'s ", "’s ")
+_OFFICER: Final = re.compile(
     r" (?:[а-яё]{3,}[аяиы] )?(?:[А-ЯЁ][\w-]* ){0,2}(?:«[^»]{2,40}» |[А-ЯЁ][\w-]+ )(?:[а-яё]{3,}(?<!л)[аяиы] )?"
     r"| (?:по )?(?:[а-яё]{3,}(?:(?<!л)[аяиы]|[оеи]й|[ое]го|[ыи]х|ым|[аяо]м|[ая]ми) ){1,3}"
     r"| of (?:the )?(?:[A-Z][\w&-]+ ){0,2}[A-Z][\w&-]+,? "
 )
-_SEVERAL = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
+_SEVERAL: Final = re.compile(r"(?:[多各数诸三四五六七八九十员]国|国家|与会)$")
 """Before a Chinese office without a country: its holders are several, of countries not named."""
-_AIDES = frozenset({"presidential aide", "spokesperson"})
-_LONGEST_LIST = 12
-_MOST_PARTS = 60
+_AIDES: Final = frozenset({"presidential aide", "spokesperson"})
+_LONGEST_LIST: Final = 12
+_MOST_PARTS: Final = 60
 """Of one mention; each is compared with those before it."""
-_OBLIQUE = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
+_OBLIQUE: Final = re.compile(r"(?:ию|ией|ии|ем|ом|ы|е)$")
 """Endings of Russian country names that are no subject."""
 
-_MODIFIER = re.compile(r"-(?:[a-z]+ed|led|born|made|run|held|wide)\b")
+_MODIFIER: Final = re.compile(r"-(?:[a-z]+ed|led|born|made|run|held|wide)\b")
 """What makes of a country's name before it an adjective: "Beijing-based"."""
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from domain.extraction import EventKind, Mode, Place, Status
 
-_SERVING = re.compile(r"aide|advis[eo]r|spokesperson|chief of staff|representative|envoy")
-BOTH = frozenset({"both", "sides"})
+_SERVING: Final = re.compile(r"aide|advis[eo]r|spokesperson|chief of staff|representative|envoy")
+BOTH: Final = frozenset({"both", "sides"})
 """Groups (``config/lexicon/groups.toml``) that are the two parties of the occasion at hand: people, or countries."""
 
 
-CONTACT = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
+CONTACT: Final = frozenset({"meeting", "summit", "visit", "phone_call", "consultation"})
 """Kinds of occasions on which people come together."""
 
 

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract import strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Person
 
-TAGS = frozenset({"person", "country", "office", "inst", "given"})
+TAGS: Final = frozenset({"person", "country", "office", "inst", "given"})
 """Of what can be a part of a name."""
-_BEFORE_NAME = {
+_BEFORE_NAME: Final = {
     "en": re.compile(r"(?:^|[^\w.])((?:[A-Z][\w’'-]*\.?|al|el)\s(?:[A-Z]\.\s)?)$"),
     "ru": re.compile(
         r"(?:^|[^\w.])((?:[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ][а-яё]+(?:ич|на|ча|чем|ну|не|чу|ной)\s)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?))$"
     ),
 }
-_GIVEN = re.compile(
+_GIVEN: Final = re.compile(
     r"(?!(?:President|Premier|Minister|Chairman|Secretary|Ambassador|Comrade|Leader|General|Mr|Mrs|Ms|Dr|Chancellor|King"
     r"|In|On|At|He|She|For|To|By|With|From|After|Before|The|Later|Since|Prime|Foreign|Russian|Chinese|American|Japanese|Then|When|But|And|While|As|If|Said|Former|Both|Only|Even|Where"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b)[A-Z][a-z]+ [A-Z]"
 )
 """A word with a capital before a surname that is neither a title nor a word of time or nation."""
-_WITHIN = re.compile(r"(?:,|\b[a-z]+) $")
-_WORD_BEFORE = re.compile(r"\b([A-Z][a-z]+) $")
-_REACH = 24
-_SMALL = 2
-_LONGEST_TITLE = 400
+_WITHIN: Final = re.compile(r"(?:,|\b[a-z]+) $")
+_WORD_BEFORE: Final = re.compile(r"\b([A-Z][a-z]+) $")
+_REACH: Final = 24
+_SMALL: Final = 2
+_LONGEST_TITLE: Final = 400
 """Characters of a headline, where words have capitals that are no names."""
 
 

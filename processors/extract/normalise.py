@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 import opencc
 
-_SPACES = ("\u00a0", "\u2007", "\u2009", "\u202f")
+_SPACES: Final = ("\u00a0", "\u2007", "\u2009", "\u202f")
 
 
 def simplified(text: str) -> str:

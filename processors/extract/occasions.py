@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Final
 
 from processors.extract.model import CONTACT, Hit, Mention, Sentence, countries_of
 from processors.extract.reading import Reading
 
-_WITH = re.compile(r"\s(?:with|с|со)\s")
-_WHO = re.compile(r",?\s(?:who|котор(?:ый|ая|ые))\b")
-_NEW_SUBJECT = re.compile(r"(?:[,;:—–]|\b(?:and|but|while|where|when|as|и|а|но|где|когда))\s(?:[\w’'-]+\s){0,4}$")
-_TO_VERB = re.compile(r"[^,;:—–]{0,40}$")
-_PAIR = 2
-_NEAR = 40
-_SEPARATE = re.compile(
+_WITH: Final = re.compile(r"\s(?:with|с|со)\s")
+_WHO: Final = re.compile(r",?\s(?:who|котор(?:ый|ая|ые))\b")
+_NEW_SUBJECT: Final = re.compile(
+    r"(?:[,;:—–]|\b(?:and|but|while|where|when|as|и|а|но|где|когда))\s(?:[\w’'-]+\s){0,4}$"
+)
+_TO_VERB: Final = re.compile(r"[^,;:—–]{0,40}$")
+_PAIR: Final = 2
+_NEAR: Final = 40
+_SEPARATE: Final = re.compile(
     r"\b(?:отдельны\w+|двусторонни\w+|separate|bilateral|one-on-one)\s(?:телефонны\w+\s|phone\s)?"
     r"(?:встреч\w*|переговор\w*|бесед\w*|разговор\w*|meetings|talks|calls|conversations)$"
     r"|телефонны\w+ разговор(?:ы|ов|ам|ами|ах)$|\b(?:phone |telephone )?calls with$",
     re.IGNORECASE,
 )
 """Several occasions of two, though one noun names them."""
-_EACH = re.compile(r"\b(?:each|separately) (?:\w+ly )?$")
+_EACH: Final = re.compile(r"\b(?:each|separately) (?:\w+ly )?$")
 """Before a verb whose subjects act one by one."""
-_ONE_BY_ONE = re.compile(r"先后|分别|依次|逐一")
-_WITH_HAN = frozenset("与同和跟")
-_IN_PLACE = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
+_ONE_BY_ONE: Final = re.compile(r"先后|分别|依次|逐一")
+_WITH_HAN: Final = frozenset("与同和跟")
+_IN_PLACE: Final = re.compile(r"\s(?:in|в|во)\s[^,;]{2,30},")
 
 Taking = tuple[list[Mention], tuple[str, ...]]
 """Who takes part, and of which countries."""

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract import clauses
 from processors.extract.model import Hit, Sentence
 from processors.extract.words import words
 
-_THAT = re.compile(
+_THAT: Final = re.compile(
     r"(?:(?:(?:the|his|her|their|its|an?|deep|full|firm|strong|serious|grave)\s){0,3}"
     r"(?:conviction|confidence|hopes?|belief|view|opinion|concerns?|certainty|fears?|doubts?|wish)\s"
     r"|(?:on|in|at|to|during|after|late|early|earlier|last|this|via|reporters|journalists|him|her|them|[A-Z])[^“\",;]{0,70}?)?\bthat\s"
 )
-_LISTENER_THAT = re.compile(r"[^“\",;]{1,70}?\sthat\s")
-CHTO = re.compile(r"[^,«:]{0,60},\s*что\s")
+_LISTENER_THAT: Final = re.compile(r"[^“\",;]{1,70}?\sthat\s")
+CHTO: Final = re.compile(r"[^,«:]{0,60},\s*что\s")
 """What a Russian verb of saying and its object may have between them and the words."""
-_LISTENER = re.compile(
+_LISTENER: Final = re.compile(
     r"(?:(?:the )?(?:reporters|journalists|media|press|audience)|lawmakers|parliament)\s(?!on\b|in\b|at\b|after\b)"
 )
-_REPORTER = re.compile(
+_REPORTER: Final = re.compile(
     r", (?:as (?:(?:he|she|they|(?:the )?(?:pair|two(?: men| leaders| ministers)?|leaders|ministers|presidents)) )"
     r"(?:met|meet|sat|began|opened|held|wrapped|kicked|arrived|prepared|shook|stood|hosted)"
     r"|(?:just )?(?:hours|days|weeks|a day|a week)"
     r" (?:before|after|ahead of))\b"
 )
-_NEAR = 80
-_LEAST = 3
+_NEAR: Final = 80
+_LEAST: Final = 3
 
 
 def of(  # noqa: PLR0917 - one call, all of it needed

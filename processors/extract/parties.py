@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract import between, bystanders, chinese_parties, groups, occasions, places, sessions, unnamed
 from processors.extract.matching import fold
@@ -10,26 +11,26 @@ from processors.extract.model import BOTH, CONTACT, Hit, Mention, Sentence, coun
 from processors.extract.occasions import Taking
 from processors.extract.reading import Reading
 
-_STRONG = frozenset({"person", "office", "inst"})
-_ONE_SIDED = frozenset({"agreement", "exercise", "sanction"})
+_STRONG: Final = frozenset({"person", "office", "inst"})
+_ONE_SIDED: Final = frozenset({"agreement", "exercise", "sanction"})
 """What one state may do alone: ratify, hold a drill, impose sanctions on a company."""
-_PAPERS = frozenset({"agreement", "joint_statement"})
-_THEIR = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Aa]t|[Aa]fter) their $")
-_THAT = re.compile(r"\bthat\s|,\s?что\s")
-_WITH = {
+_PAPERS: Final = frozenset({"agreement", "joint_statement"})
+_THEIR: Final = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Aa]t|[Aa]fter) their $")
+_THAT: Final = re.compile(r"\bthat\s|,\s?что\s")
+_WITH: Final = {
     "en": re.compile(r"\b(?:with|between|from|to|and)\s(?:the |his |her )?$"),
     "ru": re.compile(r"(?:^|\s)(?:с|со|между|и|от)\s$"),
     "zh": re.compile(r"[同与和向跟对]$"),
 }
-_WITH_ONLY = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
-_AND = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
+_WITH_ONLY: Final = re.compile(r"(?:\bwith|(?:^|\s)(?:с|со))\s$")
+_AND: Final = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|同|-| - )$")
 # Looked for in small letters.
-_APART = re.compile(
+_APART: Final = re.compile(
     r"(?:после(?! (?:чего|этого|того)\b)|перед|вслед за"
     r"|накануне(?= (?:\w+(?:го|ой|ей|их|ых) )?(?:визит|встреч|переговор|саммит|поездк))"
     r"|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
 )
-_ABSENT = re.compile(
+_ABSENT: Final = re.compile(
     r"(?:将|也)?(?:未能?|不会|没有|并未|不)[^，。；、]{0,4}(?:出席|参加|与会|到场)"
     r"| (?:(?:did|will|would|could) not|(?:did|wo|would|could)n['’]t)"
     r" (?:attend|take part|be (?:present|there)|join|come)\b"
@@ -37,28 +38,30 @@ _ABSENT = re.compile(
 )
 """After who was not there."""
 # In small letters.
-_GOVERNED = re.compile(
+_GOVERNED: Final = re.compile(
     r"\b(?:following|after|about|commenting on|по итогам|после|накануне|о|об|комментируя|прокомментировал\w*)"
     r"\s[^,.;]*$",
 )
-_RELATION = re.compile(
+_RELATION: Final = re.compile(
     r"(?:отношени\w*|сотрудничеств\w*|взаимодействи\w*|товарооборот\w*|партнерств\w*|партнёрств\w*|поддержк\w*|договор\w*|relations?|cooperation|ties|trade|"
     r"partnership|interaction|support)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[;；。]|\. ")
-_ASKED = re.compile(
+_BREAK: Final = re.compile(r"[;；。]|\. ")
+_ASKED: Final = re.compile(
     r"(?:\b(?:ask(?:s|ed)?|urges?d?|попросил\w?|призвал\w?|призыва\w+)\s|[敦督要求请]{2})(?:the )?$", re.IGNORECASE
 )
-_LISTED = re.compile(r" ?(?:the )?(?:\w+(?:, | and | и |и|和))?")
-_EXPELLED = re.compile(r"expel|(?:imposes?d?|slapped) sanction|sanctioned|blacklist|высла|вв(?:ел|ёл)", re.IGNORECASE)
-_TARGET = 25
-_PAIR = 2
-_NEAR = 40
-_CLOSE = 12
-_FAR = 600
+_LISTED: Final = re.compile(r" ?(?:the )?(?:\w+(?:, | and | и |и|和))?")
+_EXPELLED: Final = re.compile(
+    r"expel|(?:imposes?d?|slapped) sanction|sanctioned|blacklist|высла|вв(?:ел|ёл)", re.IGNORECASE
+)
+_TARGET: Final = 25
+_PAIR: Final = 2
+_NEAR: Final = 40
+_CLOSE: Final = 12
+_FAR: Final = 600
 """Characters; no clause that people write is longer."""
-_MODIFIER = 25
+_MODIFIER: Final = 25
 
 
 def of_cue(sentence: Sentence, cue: Hit, kind: str, reading: Reading) -> Taking | None:

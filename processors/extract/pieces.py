@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Mention, Sentence
 from processors.extract.reading import Reading
 
-_PIECE = re.compile(
+_PIECE: Final = re.compile(
     r"[^\w“«\"]*(?!(?:In|On|At|After|During|From|By|Во?|На|По|После|Из|Обо?|К|За|С)\s)(?:[\w«»“”\"’'/-]+\s){0,4}?"
     r"(?:statement|comment|congratulations|remarks|speech|address|interview|answers?|article|briefing"
     r"|(?:press|news) conference|выступлени[ея]|интервью|комментарий|заявление|статья"
@@ -15,17 +16,17 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 """What a headline calls the words of one person, up to that person's name."""
-_WITH = re.compile(r"\b(?:with|alongside|following|after)\s(?:the\s)?$", re.IGNORECASE)
+_WITH: Final = re.compile(r"\b(?:with|alongside|following|after)\s(?:the\s)?$", re.IGNORECASE)
 """Whom a speech is given with, or after a meeting with whom; an interview with somebody is that person's."""
-_INTERVIEW = re.compile(r"\binterview\s(?:\w+\s){0,3}with\s(?:the\s)?$", re.IGNORECASE)
-_OWN = re.compile(
+_INTERVIEW: Final = re.compile(r"\binterview\s(?:\w+\s){0,3}with\s(?:the\s)?$", re.IGNORECASE)
+_OWN: Final = re.compile(
     r"[’']s?\s(?:[\w-]+\s){0,4}(?:press conference|news conference|briefing|remarks|statement|comments?|speech|address"
     r"|interview|answers|article|opening)\b",
     re.IGNORECASE,
 )
-_CHAIRS = re.compile(r"(?:主持|举行|召开|就|在|答|谈|例行)[^。]{0,40}(?:记者会|记者问|发布会|提问|谈话|采访)")
-_NEAR = 40
-_OPENING = 6_000
+_CHAIRS: Final = re.compile(r"(?:主持|举行|召开|就|在|答|谈|例行)[^。]{0,40}(?:记者会|记者问|发布会|提问|谈话|采访)")
+_NEAR: Final = 40
+_OPENING: Final = 6_000
 """Characters in which a dialogue shows its labels."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from domain.evidence import Span
 from domain.extraction import Place
@@ -11,7 +12,7 @@ from processors.extract.matching import fold
 from processors.extract.model import Found, Hit, Sentence
 from processors.extract.reading import Reading
 
-_BEFORE = {
+_BEFORE: Final = {
     "en": re.compile(
         r"\b(?:in|at|to|near|visit|visits|visited|city of|resort of|town of|port of|capital of|capital,?) "
         r"(?:the |his |her )?(?:[A-Z]?[a-z]+ city of )?(?:[A-Z][a-z]+['’]s )?$"
@@ -25,18 +26,18 @@ _BEFORE = {
     "zh": re.compile(r"(?:在|于|抵达|抵|赴|访问|飞往|前往|到|来到|在[\u4e00-\u9fff]{2,6}(?:省|市)?)$"),
 }
 # Looked for in small letters.
-_ABOUT = re.compile(
+_ABOUT: Final = re.compile(
     r"(?:situation|conflict|war|crisis|ситуаци\w+|конфликт\w*|кризис\w*|обстановк\w+) "
     r"(?:in|on|around|на|в|во|вокруг) (?:the )?$",
 )
-_RIGHT_BEFORE = re.compile(
+_RIGHT_BEFORE: Final = re.compile(
     r"(?:在|于|抵达|抵|赴|访问|飞往|前往|到|来到)(?:中国|我国|俄罗斯|美国|日本|法国|英国|韩国|意大利|印度尼西亚|菲律宾)?$"
 )
 """What makes a place of Chinese characters that may be none."""
-_HAN_BEFORE = re.compile(r"(?:在|于|抵|赴|访问|往|到|至|出席|参加|主持)[\u4e00-\u9fff]{0,10}(?<!驻)$")
-_HAN_AFTER = re.compile(r"(?:举行)?(?:峰会|会晤|会谈|会见|会面|磋商)")
+_HAN_BEFORE: Final = re.compile(r"(?:在|于|抵|赴|访问|往|到|至|出席|参加|主持)[\u4e00-\u9fff]{0,10}(?<!驻)$")
+_HAN_AFTER: Final = re.compile(r"(?:举行)?(?:峰会|会晤|会谈|会见|会面|磋商)")
 """What makes a place of a Chinese town: "在俄罗斯远东城市海参崴", "屯溪会晤"."""
-_TOPIC = re.compile(
+_TOPIC: Final = re.compile(
     r"(?:\b(?:rights|abuses|fighting|clashes|violence|unrest|protests?|riots?|(?:air)?strikes?|attacks?|blasts?"
     r"|explosions?|bombings?|shootings?|earthquakes?|floods?|fires?|elections?|troops|forces|bases?|consulate"
     r"|consul[- ]general|born)"
@@ -45,12 +46,12 @@ _TOPIC = re.compile(
     r"(?: \w+)? (?:in|at|on|near|against|around|в|во|на|под|по) (?:the )?(?:\w+[сц]к(?:ом|ой) )?$",
 )
 """Before a town that is told of; nobody need meet there. In small letters, as the next three are."""
-_AT_TALKS = re.compile(
+_AT_TALKS: Final = re.compile(
     r"(?:talks|meeting|summit|negotiations|переговор\w*|встреч\w*|саммит\w*) (?:in|at|в|на|во) (?:the )?$"
 )
-_VISITED = re.compile(r"(?:\b(?:left|leaves|departs|departed) for |посе[тщ]\w+ )$")
-_FROM = re.compile(r"(?:\bиз |\bfrom |[自从])(?:\w+[сц]к(?:ого|ой) )?(?:the )?$")
-_PART_OF_NAME = {
+_VISITED: Final = re.compile(r"(?:\b(?:left|leaves|departs|departed) for |посе[тщ]\w+ )$")
+_FROM: Final = re.compile(r"(?:\bиз |\bfrom |[自从])(?:\w+[сц]к(?:ого|ой) )?(?:the )?$")
+_PART_OF_NAME: Final = {
     "en": re.compile(
         r"-(?:based|born|led|listed|style)\b| (?:Declaration|Protocol|Conventions?|Agreements?|Accords?|Treaty"
         r"|Consensus|Statement|Communiqu[eé]|Spirit|Principles|Initiative|[Ff]ormat|Four|Times|Post|Daily|United"
@@ -63,10 +64,10 @@ _PART_OF_NAME = {
     ),
 }
 """After a place that is but a part of another name, or told of."""
-_REACH = 40
-_RANKS = {"building": 0, "town": 1, "bound": 1, "region": 2, "country": 3}
+_REACH: Final = 40
+_RANKS: Final = {"building": 0, "town": 1, "bound": 1, "region": 2, "country": 3}
 """The most exact comes first; of two towns, a capital or not, the nearer one."""
-_TOWNS = frozenset({"building", "town"})
+_TOWNS: Final = frozenset({"building", "town"})
 """Kinds of places whose names leave no doubt."""
 
 

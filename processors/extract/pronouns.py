@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from processors.extract.model import Mention, Person, Sentence
 from processors.extract.reading import Reading
 
-_FEMALE = re.compile(r"\b(?:she|her|она|ее|её)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:[Ss]?he|He|[Tt]hey|[Ii]t|[Yy]ou|[Ww]ho|I|[Ww]e|[Оо]н[аи]?)\b")
-_POSSESSIVE = re.compile(r"(?:his|her|его|ее|её)\s+\w", re.IGNORECASE)
-_GOVERNED = re.compile(
+_FEMALE: Final = re.compile(r"\b(?:she|her|она|ее|её)\b", re.IGNORECASE)
+_PRONOUN: Final = re.compile(r"(?:[Ss]?he|He|[Tt]hey|[Ii]t|[Yy]ou|[Ww]ho|I|[Ww]e|[Оо]н[аи]?)\b")
+_POSSESSIVE: Final = re.compile(r"(?:his|her|его|ее|её)\s+\w", re.IGNORECASE)
+_GOVERNED: Final = re.compile(
     r"\b(?:by|with|to|from|of|for|about|between|against|on|at|in|alongside|and|or)\s(?:(?:the|his|her|its|their)\s)?$",
 )
 """What stands before a noun that is no subject, in small letters."""
-_SHORT = 30
+_SHORT: Final = 30
 
 
 def one(source: tuple[int, int], words: tuple[int, int], sentence: Sentence, reading: Reading) -> Mention | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Hit, Quote, Sentence
 
-_NOUN_BEFORE = re.compile(r"(?<!\bthat)(?<!\bчто)(?<!\band)(?<!\bbut)(?<!\bи)(?<!\bно)(?<=\w)\s$", re.IGNORECASE)
-_TITLE = re.compile(r"[“\"«][A-ZА-ЯЁ0-9][^\s.,!?]*(?:\s[^\s.,!?]+){0,3}[”\"»]")
-_NEW_CLAUSE = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGen)(?<!\bSen)[.;:?!]\s")
+_NOUN_BEFORE: Final = re.compile(r"(?<!\bthat)(?<!\bчто)(?<!\band)(?<!\bbut)(?<!\bи)(?<!\bно)(?<=\w)\s$", re.IGNORECASE)
+_TITLE: Final = re.compile(r"[“\"«][A-ZА-ЯЁ0-9][^\s.,!?]*(?:\s[^\s.,!?]+){0,3}[”\"»]")
+_NEW_CLAUSE: Final = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGen)(?<!\bSen)[.;:?!]\s")
 """A mark that ends what it stands behind, and is not that of a title or initial ("Mr. Putin")."""
-_SHORT = 60
+_SHORT: Final = 60
 
 
 def title(text: str, quote: Quote) -> bool:

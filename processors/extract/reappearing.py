@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import Final
 
 from processors.extract import names as names_of
 from processors.extract import strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Mention
 
-_MOST = 40
+_MOST: Final = 40
 """People of one article; a list of thousands is none."""
-_SHORT = 2
+_SHORT: Final = 2
 
 
 def added(text: str, mentions: list[Mention], lang: str, lexicon: Lexicon) -> list[Mention]:

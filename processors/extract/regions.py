@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import Final
 
 from processors.extract import places
 from processors.extract.model import Hit, Mention
 
-_HEADS = frozenset({"governor", "mayor", "head", "leader", "president", "prime minister"})
-_AFTER = {"en": re.compile(r" of (?:the )?"), "ru": re.compile(r" (?:города )?"), "zh": re.compile(r"(?!)")}
-_BEFORE = {
+_HEADS: Final = frozenset({"governor", "mayor", "head", "leader", "president", "prime minister"})
+_AFTER: Final = {"en": re.compile(r" of (?:the )?"), "ru": re.compile(r" (?:города )?"), "zh": re.compile(r"(?!)")}
+_BEFORE: Final = {
     "en": re.compile(r"(?:['’]s)? (?:(?:acting|provincial|regional|municipal|city|territory|region|province) )?"),
     "ru": re.compile(r"(?!)"),
     "zh": re.compile(r"[省市州]?"),
 }
-_BODIES = frozenset({"delegation", "government"})
-_PLACES = 3
+_BODIES: Final = frozenset({"delegation", "government"})
+_PLACES: Final = 3
 
 
 def give_countries(text: str, mentions: list[Mention], hits: list[Hit], lang: str) -> None:

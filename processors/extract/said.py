@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from processors.extract import clauses
 from processors.extract.model import Hit, Mention, Sentence
 
-_OWN = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
+_OWN: Final = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -3,69 +3,70 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Hit, Sentence
 from processors.extract.words import last
 
-_OTHER_SENSE = re.compile(
+_OTHER_SENSE: Final = re.compile(
     r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
     r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b"
     r"|disputes\s(?:with|over|in|between|among|about|and|on|as)\b",
     re.IGNORECASE,
 )
 """Verbs of speech that say something else with these words after them."""
-_SILENT = re.compile(
+_SILENT: Final = re.compile(
     r"(?:declin|refus)(?:ed|es|ing)\sto\s(?:comment|answer|say|elaborate|discuss|disclose|speculate|identify"
     r"|reveal|be\s(?:named|identified|drawn))\b",
     re.IGNORECASE,
 )
 """Who refuses to speak has said nothing."""
-_ASKED = re.compile(
+_ASKED: Final = re.compile(
     r"(?:asked|pressed|questioned)\s(?:about|whether|if|on|by|how|why|what|when|to|again|later|separately)\b"
 )
-_ASIDE = re.compile(r"(?:,|\b(?:when|if|while))\s$")
+_ASIDE: Final = re.compile(r"(?:,|\b(?:when|if|while))\s$")
 """Before a participle that stands apart from its clause: "Lavrov, asked about it, said"."""
-_ADJECTIVE = re.compile(
+_ADJECTIVE: Final = re.compile(
     r"\b(?:the|an?|its|his|her|their|this|these|those|any|some|hotly|newly|felt|feels?)\s$", re.IGNORECASE
 )
 """Before a participle in "ed" that tells of a noun: "the disputed border", "the proposed deal"."""
-_GERUND = re.compile(r"\b(?:of|without|from|before|instead of)\s\w+ing$")
+_GERUND: Final = re.compile(r"\b(?:of|without|from|before|instead of)\s\w+ing$")
 """A gerund behind these is no finite verb: "tired of telling", "without saying"."""
-_NOUN_STATES = re.compile(r"states\b(?!\s(?:that|clearly|plainly|explicitly)\b|:|\s?[“\"])", re.IGNORECASE)
+_NOUN_STATES: Final = re.compile(r"states\b(?!\s(?:that|clearly|plainly|explicitly)\b|:|\s?[“\"])", re.IGNORECASE)
 """Countries, where no words follow that somebody states."""
-_ALSO_NOUN = re.compile(
+_ALSO_NOUN: Final = re.compile(
     r"(?:call|claim|demand|doubt|fear|hope|praise|promise|report|request|state|support|suspect)s?", re.IGNORECASE
 )
 """Verbs that are nouns, too."""
-_A_NOUN = re.compile(
+_A_NOUN: Final = re.compile(
     r"\b(?:the|these|those|its|his|her|their|our|all|some|any|no|many|several|other|such|first|latest|initial|early|earlier"
     r"|recent|new|more)\s$",
     re.IGNORECASE,
 )
 """Before one of them in the plural: "the first reports"."""
-_OF_MIND = re.compile(
+_OF_MIND: Final = re.compile(
     r"learned|found|finds?|kn[eo]ws?|saw|realized|understands|shows?|showed|remembered|determined|decided|feels",
     re.IGNORECASE,
 )
 """Verbs that tell somebody's words only before a clause: "learned the language" does not."""
-_CONTENT = re.compile(
+_CONTENT: Final = re.compile(
     r"[,:]|\s*[“\"]|\s(?:that|how|why|whether|what|who|where|when|if|it|there|he|she|they|we|you|I)\b"
 )
-_NOT = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$", re.IGNORECASE)
+_NOT: Final = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$", re.IGNORECASE)
 """What says right before a verb of saying that nothing was said."""
-_INTRANSITIVE = re.compile(
+_INTRANSITIVE: Final = re.compile(
     r"declined(?=[.,;:]|$|\s(?:by|in|from|since|for|as|on|over|at|with|after|before|during|due|amid|while|when|and|but|this"
     r"|last|again|further|because|\w+ly|\d))"
 )
 """Without an object demand "declined", and nobody did."""
-_BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s|also\s)?$", re.IGNORECASE)
-_PAST = re.compile(r"\w+ed|said|told|known|seen|found|thought|understood", re.IGNORECASE)
-_STATE = re.compile(r"(?:opposed|determined|worried|decided|concerned)\b", re.IGNORECASE)
+_BE: Final = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s|also\s)?$", re.IGNORECASE)
+_PAST: Final = re.compile(r"\w+ed|said|told|known|seen|found|thought|understood", re.IGNORECASE)
+_STATE: Final = re.compile(r"(?:opposed|determined|worried|decided|concerned)\b", re.IGNORECASE)
 """Forms that after "is" tell what somebody thinks, as adjectives do."""
-_BY = re.compile(r"(?:\s\w+ly)?\sby\s(?=\w)")
-_PARTICIPLE = re.compile(r"\w+ing\b", re.IGNORECASE)
-_QUOTES = re.compile(r"[,:]?\s[“\"«]")
-_SHORT = 60
+_BY: Final = re.compile(r"(?:\s\w+ly)?\sby\s(?=\w)")
+_PARTICIPLE: Final = re.compile(r"\w+ing\b", re.IGNORECASE)
+_QUOTES: Final = re.compile(r"[,:]?\s[“\"«]")
+_SHORT: Final = 60
 
 
 def other(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Entry, Hit, Mention, Sentence
 
-_BODY = {
+_BODY: Final = {
     "en": re.compile(
         r"[^.;:]{0,60}?\b(?:(?:sub-?)?com(?:mission|mittee)|council|working group|dialogue)\b", re.IGNORECASE
     ),
     "ru": re.compile(r"[^.;:]{0,60}?\b(?:(?:под|меж\w*)?комисси|(?:под)?комитет|рабоч\w+ групп)\w*"),
     "zh": re.compile(r"[^，。；]{0,16}?(?:委员会|联委会|分委会|工作组)"),
 }
-_SESSION = {
+_SESSION: Final = {
     "en": re.compile(r"\b(?:sessions?|meetings?)\b", re.IGNORECASE),
     "ru": re.compile(r"\b(?:заседани\w+|сесси\w+|встреч\w+)\b", re.IGNORECASE),
     "zh": re.compile(r"会议|全会"),
 }
-_HELD = {
+_HELD: Final = {
     "en": re.compile(
         r"\b(?:held|holds?|took place|takes place|convened?s?|opens?|opened|gathered|co-?chair\w*|chair(?:s|ed)|will)\b"
     ),
@@ -29,8 +30,8 @@ _HELD = {
     ),
     "zh": re.compile(r"举行|召开|开幕|闭幕|主持"),
 }
-_PAIR = 2
-CUE = Entry("cue", "meeting", "noun")
+_PAIR: Final = 2
+CUE: Final = Entry("cue", "meeting", "noun")
 """Of a session; the two countries of the body are its parties."""
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract import groups, pronouns
 from processors.extract.model import BOTH, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.said import Said, overlaps
 
-_PAIR = 2
-_OF_OTHERS = re.compile(r" (?:нашей|этой|своей|других) ")
+_PAIR: Final = 2
+_OF_OTHERS: Final = re.compile(r" (?:нашей|этой|своей|других) ")
 """After "лидеры" or "министры": these are not the parties of the occasion, but others."""
-_THEIR = re.compile(r"\b(?:их|their|our)\b")
-_FIRST_PERSON = frozenset({"i", "we", "я", "мы", "let", "allow"})
+_THEIR: Final = re.compile(r"\b(?:их|their|our)\b")
+_FIRST_PERSON: Final = frozenset({"i", "we", "я", "мы", "let", "allow"})
 
 
 def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:

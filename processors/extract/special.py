@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.memory import Memory
 from processors.extract.model import BOTH, Found, Hit, Mention, Sentence
 from processors.extract.reading import Reading
 from processors.extract.said import Said
 
-_PAIR = 2
-_OF = len(" of ")
-_NEAR = 24
-_OUGHT = re.compile(r"\b(?:should|must|need to|ought to|надо|нужно|должны|следует)\b|[应需要]该?", re.IGNORECASE)
-_NO_ACT = re.compile(r"\bnever\b|\b(?:tired of|used to|keep|kept|fond of|like to)\s|\w+ing$", re.IGNORECASE)
+_PAIR: Final = 2
+_OF: Final = len(" of ")
+_NEAR: Final = 24
+_OUGHT: Final = re.compile(r"\b(?:should|must|need to|ought to|надо|нужно|должны|следует)\b|[应需要]该?", re.IGNORECASE)
+_NO_ACT: Final = re.compile(r"\bnever\b|\b(?:tired of|used to|keep|kept|fond of|like to)\s|\w+ing$", re.IGNORECASE)
 """Of what two do again and again, or say by the way: no act of a day."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract import asides, circumstances, clauses, openings, quoted, senses
 from processors.extract.model import Hit, Quote, Sentence
@@ -10,32 +11,32 @@ from processors.extract.said import Said, overlaps
 from processors.extract.subjects import TOPIC, subject_after, subject_before, without_auxiliaries
 from processors.extract.words import left_end, trim, words
 
-_ELSEWHERE = (
+_ELSEWHERE: Final = (
     r"(?:in|on|at|during|after|before|to|about|из|на|в|во|по|об?|обо|после|перед|со?|ко?|для|за|что|чтобы|that)\s"
 )
 """What tells no speaker: where, when, to whom and of what it was said."""
-_AFTER_SOURCE = re.compile(
+_AFTER_SOURCE: Final = re.compile(
     rf"\s*+(?:журналистам\s)?+(?!{_ELSEWHERE})((?:(?!\s(?:{_ELSEWHERE}|(?:when|as|who|while|for|from|with|by|журналистам)\s))"
     r"(?:[^,.;:“”\"«»—–]|(?<=\sMr)\.|(?<=\sMrs)\.|(?<=\sMs)\.|(?<=\sDr)\.))+)"
 )
-_THIS = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
-_OF_THIS = re.compile(r" об этом(?! \w+(?:ом|ем)\b)\b(?!, что)")
-_AS = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
-_PAPER = re.compile(
+_THIS: Final = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
+_OF_THIS: Final = re.compile(r" об этом(?! \w+(?:ом|ем)\b)\b(?!, что)")
+_AS: Final = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
+_PAPER: Final = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
-_NEWS = re.compile(
+_NEWS: Final = re.compile(
     r"\b(?:news|agency|broadcaster|television|TV|newspaper|daily|media|Xinhua|CCTV|TASS|Interfax|RIA)\b", re.IGNORECASE
 )
 """What brings words to readers, and did not say them."""
-_LONGEST_AS = 8
+_LONGEST_AS: Final = 8
 """Characters of "as" or "как", with the comma before it."""
-_HE = re.compile(r"(?:He|She|They|Он|Она|Они)\b")
-_SPACE_MARKS = " \t\u00a0,:—–-"
-_SHORT = 60
-_LONG_SOURCE = 12
-_CLAUSE_WORDS = 3
-_FEW = 5
+_HE: Final = re.compile(r"(?:He|She|They|Он|Она|Они)\b")
+_SPACE_MARKS: Final = " \t\u00a0,:—–-"
+_SHORT: Final = 60
+_LONG_SOURCE: Final = 12
+_CLAUSE_WORDS: Final = 3
+_FEW: Final = 5
 
 
 def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = None) -> list[Said]:

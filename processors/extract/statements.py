@@ -6,6 +6,7 @@ import itertools
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
+from typing import Final
 
 from domain.evidence import Span
 from domain.extraction import Speaker, Statement
@@ -20,11 +21,11 @@ from processors.extract.words import words
 Telling = tuple[Said, Mention, Sentence, Statement]
 """What was read, who says it, where, and what came of it."""
 
-_LEAD = 3
+_LEAD: Final = 3
 """Paragraphs that a headline sums up."""
-_QUOTE_WORDS = 4
-_HAN_QUOTE = 8
-_JOINT = 2
+_QUOTE_WORDS: Final = 4
+_HAN_QUOTE: Final = 8
+_JOINT: Final = 2
 
 
 def of_sentence(sentence: Sentence, reading: Reading, previous: Sentence | None) -> list[tuple[Said, list[Mention]]]:

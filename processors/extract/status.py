@@ -5,26 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
+from typing import Final
 
 from domain.extraction import Status
 from processors.extract.model import CONTACT, Day, Hit, Sentence
 from processors.extract.reading import Reading
 
-_REACH = {"en": 48, "ru": 48, "zh": 14}
+_REACH: Final = {"en": 48, "ru": 48, "zh": 14}
 """Characters between a word and the cue after it."""
-_TIGHT = {"en": 12, "ru": 12, "zh": 3}
-_WIDE = 200
-_OF_NOUNS = frozenset({"noun", "noun_close"})
-_CLOSE = frozenset({"close", "noun_close"})
+_TIGHT: Final = {"en": 12, "ru": 12, "zh": 3}
+_WIDE: Final = 200
+_OF_NOUNS: Final = frozenset({"noun", "noun_close"})
+_CLOSE: Final = frozenset({"close", "noun_close"})
 """Where words stand, as ``status.toml`` says."""
-_HAD = re.compile(r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b")
+_HAD: Final = re.compile(
+    r"had (?:an?|the|his|her|its|their|several|another|no|brief|long|extensive|separate|bilateral)\b"
+)
 """What somebody had, and no past before the past."""
-_INFINITIVE = re.compile(r"\s(?:[a-z]+(?:-[a-z]+)*\s){0,3}")
+_INFINITIVE: Final = re.compile(r"\s(?:[a-z]+(?:-[a-z]+)*\s){0,3}")
 """After "to": "to pay a visit", but not "an aide to Putin met"."""
-_PRESENT = re.compile(r"(?!was\b|has\b)[a-z]+s\b", re.IGNORECASE)
-_MANAGED = re.compile(r"\b(?:удалось|сумел\w*|смог\w*|managed to|able to)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_PRESENT: Final = re.compile(r"(?!was\b|has\b)[a-z]+s\b", re.IGNORECASE)
+_MANAGED: Final = re.compile(r"\b(?:удалось|сумел\w*|смог\w*|managed to|able to)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 """What was wished for and came about."""
-_CIRCUMSTANCE = re.compile(
+_CIRCUMSTANCE: Final = re.compile(
     r"\b(?:в|во|на|о|об|при|после|до|перед|по|из|за|с|со|к|для|от|из-за|накануне)\s"
     r"(?:(?:ходе|рамках|время|итогам|результатам|начале|конце)\s)?"
     r"(?:\w+(?:ого|его|ой|ей|ом|ем|ый|ий|ую|юю|ых|их|ым|им|ыми|ими)\s){0,2}$"
@@ -32,22 +35,22 @@ _CIRCUMSTANCE = re.compile(
     re.IGNORECASE,
 )
 """Before a noun that only tells when or where: "in the course of the official visit"."""
-_BREAK = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
-_RELATIVE = re.compile(r", (?:who|which|whose|where)\b[^,;]*,")
-_TIMES = re.compile(
+_BREAK: Final = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
+_RELATIVE: Final = re.compile(r", (?:who|which|whose|where)\b[^,;]*,")
+_TIMES: Final = re.compile(
     r"[^,;:.]{0,80}\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many|numerous|countless|dozens of"
     r"|scores of)\stimes\b"
 )
 """Behind a verb: what was done again and again is no news."""
-_SINCE_HAN = re.compile(r"自(?<![来各亲独擅]自)(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
-_AFTERWARDS_HAN = re.compile(r"继(?<!相继)(?![续而承任])[^，。；]{1,40}?后")
-_SINCE = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
-_INVITED_HAN = re.compile(r"邀请[^，。；应]{1,12}$")
-_AT_INVITATION_HAN = re.compile(r"应[^，。；]{1,24}$")
-_WORDS = 16
-_FAR = 70
+_SINCE_HAN: Final = re.compile(r"自(?<![来各亲独擅]自)(?![己身然])从?[^。；]{1,60}?(?:以来|之后|以后|后)")
+_AFTERWARDS_HAN: Final = re.compile(r"继(?<!相继)(?![续而承任])[^，。；]{1,40}?后")
+_SINCE: Final = re.compile(r"\b(?:since(?: the)?|с (?:момента|начала))\s$", re.IGNORECASE)
+_INVITED_HAN: Final = re.compile(r"邀请[^，。；应]{1,12}$")
+_AT_INVITATION_HAN: Final = re.compile(r"应[^，。；]{1,24}$")
+_WORDS: Final = 16
+_FAR: Final = 70
 """Characters from a noun to what is told of it, and from a word that reaches ``far``."""
-_OLD_DAYS = 4
+_OLD_DAYS: Final = 4
 
 
 def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> Status:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from processors.extract.circumstances import HAN_WEEKDAY
 
-_SURNAME = {
+_SURNAME: Final = {
     "en": re.compile(r"(?: (?:[A-Z]\.|bin|al|el|de|van|von|[A-Z][a-z’'-]+))? (?:al-|el-)?[A-Z][\w’'-]+"),
     "ru": re.compile(
         r"(?: [А-ЯЁ][а-яё]+(?:вич|вича|вичу|вичем|виче|вна|вны|вне|вну|вной))? [А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
     ),
 }
-_NO_WORD = re.compile(r"[\W_]+")
+_NO_WORD: Final = re.compile(r"[\W_]+")
 
 
 class Unlisted(NamedTuple):
@@ -24,7 +24,7 @@ class Unlisted(NamedTuple):
     of_region: bool
 
 
-_REGION = {
+_REGION: Final = {
     "en": re.compile(r" of (?:the )?(?:[A-Z][\w’'&-]+ ){0,2}[A-Z][\w’'&-]+,?(?= [A-Z][\w’'.-]* [A-Z])"),
     "ru": re.compile(
         r"(?: [а-яё]{3,}[аяиы])?"
@@ -33,12 +33,12 @@ _REGION = {
     ),
 }
 """What an unknown officer governs or leads: "of Tatarstan", «Пермского края», «партии "Родина"», «Ингушетии»."""
-_MANS_CASE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ом|ем|а|у)$")
-_INSTRUMENTAL = r"(?:ом|ем|ём|ым|им|ой)\b"
-_ACCUSATIVE = r"(?:[^в]а|я|ого|его|у)\b"
-_DATIVE = r"(?:у|ю|ому|ему|е)\b"
+_MANS_CASE: Final = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ом|ем|а|у)$")
+_INSTRUMENTAL: Final = r"(?:ом|ем|ём|ым|им|ой)\b"
+_ACCUSATIVE: Final = r"(?:[^в]а|я|ого|его|у)\b"
+_DATIVE: Final = r"(?:у|ю|ому|ему|е)\b"
 # Endings of given names in a case, of the titles that stand in it, and the nominative's; longer ones first.
-_GIVEN_CASES = tuple(
+_GIVEN_CASES: Final = tuple(
     (ending, re.compile(titles), nominative, female)
     for ending, titles, nominative, female in (
         ("ом", _INSTRUMENTAL, "", False),
@@ -53,7 +53,7 @@ _GIVEN_CASES = tuple(
     )
 )
 # Oblique endings of surnames and what they stand for, longest first; (male, female) nominative endings.
-_CASES: tuple[tuple[str, str | None, str | None], ...] = (
+_CASES: Final[tuple[tuple[str, str | None, str | None], ...]] = (
     *((ending, "ский", None) for ending in ("ского", "скому", "ским", "ском")),
     *((ending, None, "ская") for ending in ("ской", "скую")),
     *((f"{stem}ым", stem, None) for stem in ("ов", "ев", "ёв", "ин", "ын")),
@@ -65,12 +65,12 @@ _CASES: tuple[tuple[str, str | None, str | None], ...] = (
 )
 
 
-AFTER_NAME = (
+AFTER_NAME: Final = (
     r"[，,、：:（(。）)]|在|会|与|和|同|表示|说|称|就|出席|向|于|将|指|强调|举行|通|今|昨|周|的|\d{1,2}[日月]|[一二三四五六七八九十廿卅]{1,3}[日月]|致[电信]|访|抵达"
     r"|宣布|呼吁|重申|认为|告诉|回应|透露|率|对|已|$"
 )
 """What may stand behind a Chinese name."""
-UNKNOWN = {
+UNKNOWN: Final = {
     "en": re.compile(
         r" ((?:[A-Z][a-z’'-]+|[A-Z]\.(?: ?[A-Z]\.)?)(?: (?:[A-Z][\w’'-]+|al-[A-Z]\w+|bin|de|van|von|der)){1,3})"
     ),

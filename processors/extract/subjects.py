@@ -3,51 +3,52 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract import circumstances, clauses
 from processors.extract.matching import fold
 from processors.extract.model import Hit, Mention, Sentence
 from processors.extract.words import left_end, trim, words
 
-_AUXILIARY = (
+_AUXILIARY: Final = (
     "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
     "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
 )
 # In small letters, as the next two are.
-_TRAILING = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$")
+_TRAILING: Final = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$")
 """What stands between a subject and its verb. Each step is taken whole: many readings of a row would take for ever."""
-_TRAILS = re.compile(rf"{_AUXILIARY}|{circumstances.WHEN_ENDS}")
+_TRAILS: Final = re.compile(rf"{_AUXILIARY}|{circumstances.WHEN_ENDS}")
 """The last of those words."""
-_ONLY_AUXILIARY = re.compile(_AUXILIARY)
+_ONLY_AUXILIARY: Final = re.compile(_AUXILIARY)
 # A mark, a comma with a space, or a word between spaces: a search skips to the few characters that these begin with.
-_CLAUSE = re.compile(
+_CLAUSE: Final = re.compile(
     r"[\s,;:—“\"”](?:(?<=[;:—“\"”])|(?<=,)\s|(?<=\s)(?:and|but|as|while|because|when|that|after|although|though|[-–])\s)"
 )
-_RU_CLAUSE = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
-_JOINED = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
-_EMPTY = re.compile(
+_RU_CLAUSE: Final = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
+_JOINED: Final = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
+_EMPTY: Final = re.compile(
     r"(?:(?:but|and|however|meanwhile|also|in addition|как|что|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|"
     r"сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\band\b")
-_NO_SUBJECT = re.compile(
+_AND: Final = re.compile(r"\band\b")
+_NO_SUBJECT: Final = re.compile(
     r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
 )
 """Words that open the rest of a relative clause, whose subject is elsewhere."""
-TOPIC = re.compile(r"обо?\s|о\s", re.IGNORECASE)
+TOPIC: Final = re.compile(r"обо?\s|о\s", re.IGNORECASE)
 """What opens a Russian clause that tells of what its subject, which stands behind the verb, speaks."""
-_CONDITION = re.compile(r"(?:хотя|если|когда|поскольку|пока|чтобы|как)\b", re.IGNORECASE)
+_CONDITION: Final = re.compile(r"(?:хотя|если|когда|поскольку|пока|чтобы|как)\b", re.IGNORECASE)
 """What opens a Russian clause on which another depends: who acts in it says nothing."""
-_LATE = re.compile(r"(?:\s(?:накануне|ранее|позже|вчера|сегодня|также|уже|затем|впоследствии|неоднократно))+$")
+_LATE: Final = re.compile(r"(?:\s(?:накануне|ранее|позже|вчера|сегодня|также|уже|затем|впоследствии|неоднократно))+$")
 """When a Russian subject spoke, between it and its verb."""
-_LONGEST_ROW = 80
+_LONGEST_ROW: Final = 80
 """Characters of adverbs and times in a row."""
-_REACH = 60
-_LONGEST = 12
-_APPOSITION = 20
+_REACH: Final = 60
+_LONGEST: Final = 12
+_APPOSITION: Final = 20
 """Words that tell who somebody is ("a senior fellow at …")."""
-_FEW = 3
+_FEW: Final = 3
 
 
 def subject_before(sentence: Sentence, text: str, cue: Hit, lang: str, floor: int = 0) -> tuple[int, int] | None:

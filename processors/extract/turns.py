@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Sentence
 from processors.extract.reading import Reading
 
-_LABEL = re.compile(r"(?P<who>[A-ZА-ЯЁ][\w.&/'’-]*(?: [\w.&/'’-]+){0,5})(?: ?\([^()\n]{1,60}\))? ?:\s")
-_ASKS = re.compile(r"\?[”»\"’')\]]*\s*$")
+_LABEL: Final = re.compile(r"(?P<who>[A-ZА-ЯЁ][\w.&/'’-]*(?: [\w.&/'’-]+){0,5})(?: ?\([^()\n]{1,60}\))? ?:\s")
+_ASKS: Final = re.compile(r"\?[”»\"’')\]]*\s*$")
 
 
 def words_start(sentence: Sentence, reading: Reading) -> int:

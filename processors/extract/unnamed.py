@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from processors.extract.model import Hit, Mention, Sentence, countries_of, same
 from processors.extract.reading import Reading
 
-_HE = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
-_ANYBODY = re.compile(r"\b(?:[Hh]e|[Ss]he|I|[Оо]на?|[Яя])\b(?!.*[,;])")
-_WE = re.compile(r"\b(?:we|мы)\b(?!.*[,;])", re.IGNORECASE)
-WITH_PARTNER = re.compile(r"\s(?:with|с|со)\s")
-_SUBJECT_HE = re.compile(r"\b(?:s?he|он|она)\s(?:\w+\s){0,3}$", re.IGNORECASE)
-_OPENS = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
-_MEETING = ("meeting", "visiting", "speaking")
-_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|rul(?:es|ed|ing) out|refus(?:es|ed))\s$", re.IGNORECASE)
-_HAN_HE = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,36}$")
-_HAN_OWN = re.compile(r"(?:已|将|曾|拟|计划|准备|打算|期待)[^，。；]*$")
-_YOU = re.compile(r"[同与和跟][你您](?![们方国])")
+_HE: Final = re.compile(r"\b(?:he|she|I|он|она|я)\b(?!.*[,;])")
+_ANYBODY: Final = re.compile(r"\b(?:[Hh]e|[Ss]he|I|[Оо]на?|[Яя])\b(?!.*[,;])")
+_WE: Final = re.compile(r"\b(?:we|мы)\b(?!.*[,;])", re.IGNORECASE)
+WITH_PARTNER: Final = re.compile(r"\s(?:with|с|со)\s")
+_SUBJECT_HE: Final = re.compile(r"\b(?:s?he|он|она)\s(?:\w+\s){0,3}$", re.IGNORECASE)
+_OPENS: Final = re.compile(r"(?:to |having |a |any )?", re.IGNORECASE)
+_MEETING: Final = ("meeting", "visiting", "speaking")
+_DENIES: Final = re.compile(r"\b(?:den(?:y|ies|ied|ying)|rul(?:es|ed|ing) out|refus(?:es|ed))\s$", re.IGNORECASE)
+_HAN_HE: Final = re.compile(r"(?<![其吉])[他她](?![们国方人的])[^，。；]{0,36}$")
+_HAN_OWN: Final = re.compile(r"(?:已|将|曾|拟|计划|准备|打算|期待)[^，。；]*$")
+_YOU: Final = re.compile(r"[同与和跟][你您](?![们方国])")
 """Of whom a leader speaks to a leader."""
-_PAIR = 2
-_NEAR = 40
+_PAIR: Final = 2
+_NEAR: Final = 40
 
 
 def with_unnamed(

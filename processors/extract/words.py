@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_WORD = re.compile(r"\w+")
-_WORDS_ONLY = "".join(chr(code) if _WORD.match(chr(code)) else " " for code in range(128)).encode().ljust(256)
+_WORD: Final = re.compile(r"\w+")
+_WORDS_ONLY: Final = "".join(chr(code) if _WORD.match(chr(code)) else " " for code in range(128)).encode().ljust(256)
 
 
 def words(text: str, start: int, end: int) -> int:
