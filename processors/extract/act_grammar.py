@@ -69,7 +69,7 @@ _SUBORDINATE: Final = re.compile(
     r"\b(?:after|who|which|whose|whom|when|while|where|before|because|as|if|unless|until|although|though|despite|"
     r"following|that|than|amid|since|over)\b",
 )
-_CLAUSE: Final = re.compile(r"[;:—–,()]\s?|\s-\s|[“”\"]")
+_CLAUSE: Final = re.compile(r"[-;:—–,()“”\"](?:(?<=[;:—–,()])\s?|(?<=[“”\"])|(?<=\s-)\s)")
 _CLAUSE_OPENS: Final = re.compile(r"(?:and|but|then|also|and then|and also)?\s*", re.IGNORECASE)
 _PREPOSITION: Final = re.compile(
     r"\b(?:of|with|against|from|for|on|by|between|over|about|under|including|to|into|at|towards?|through)\s"

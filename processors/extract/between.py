@@ -8,7 +8,7 @@ from typing import Final
 from processors.extract.model import Hit, Mention, Sentence, countries_of
 from processors.extract.words import left_end
 
-_BETWEEN: Final = re.compile(r"\b(?:[Bb]etween|[Мм]ежду) ")
+_BETWEEN: Final = re.compile(r"[BbМм](?<!\w.)(?:etween|ежду) ")
 _WORDS: Final = ("etween ", "ежду ")
 """What both have in common with their capitals: most sentences hold neither."""
 _AND: Final = re.compile(r"(?:,? (?:and|и)|,) (?:(?:the|his|her|its|their) )?")

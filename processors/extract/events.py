@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from itertools import islice
 from typing import Final, cast
 
@@ -20,6 +19,8 @@ _VIDEO: Final = re.compile(
     r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
     r"|видеоконференц|视频|视像",
 )
+_PHONE_WORDS: Final = ("phone", "телефон", "话")
+"""Of which all of these have one; most sentences have none."""
 _PHONE: Final = re.compile(r"(?:b(?<!\wb)y|o(?<!\wo)ver the) (?:tele)?phone|по телефону|通电话|通话|电话")
 _COMPOUND: Final = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
@@ -44,12 +45,12 @@ _CLAUSE: Final = re.compile(r"[,;:—–(]|\b(?:who|which|that|since|котор\
 _AWAITED: Final = re.compile(r"\s(?:\d{1,2}\s\w+\s)?(?:(?:в|во|на)\s(?:[\w-]+\s){1,2})?")
 """Between «ждут» and the guest: other things are awaited, too."""
 _ANNIVERSARY: Final = re.compile(r"\s*\d+\s*周年")
-_KEEP_UP: Final = re.compile(
-    r"\b(?:поддержив|сохран|развив|расшир|активизир|налажив|укрепл|maintain|ke(?:ep|pt)|remain|stay|strengthen|deepen|expand)"
-    r"\w*(?: [\w-]+){0,2} $|(?:保持|维持|加强|深化|密切)[^，。；]{0,6}$",
-    re.IGNORECASE,
-)
-"""Before contacts and talks that are a state of things, and no occasion: "keep in close contact"."""
+_KEEP_UP: Final = {
+    "en": re.compile(r"\b(?:maintain|ke(?:ep|pt)|remain|stay|strengthen|deepen|expand)\w*(?: [\w-]+){0,2} $"),
+    "ru": re.compile(r"\b(?:поддержив|сохран|развив|расшир|активизир|налажив|укрепл)\w*(?: [\w-]+){0,2} $"),
+    "zh": re.compile(r"(?:保持|维持|加强|深化|密切)[^，。；]{0,6}$"),
+}
+"""In small letters, before contacts and talks that are a state of things, and no occasion: "keep in close contact"."""
 _OF_CONTACTS: Final = re.compile(r"\bо\s(?:[\w-]+\s){0,2}контактах$")
 """Of what somebody is told: "проинформировал о контактах с Киевом"."""
 _NEAR: Final = 40
@@ -116,7 +117,8 @@ def _own_places(
     own: list[Place | None] = []
     for start in starts:
         end = min((other for other in starts if other > start), default=sentence.end)
-        behind = replace(sentence, hits=[h for h in sentence.hits if start <= h.start < end])
+        behind = Sentence(sentence.start, sentence.end, sentence.paragraph)
+        behind.hits, behind.spoken = [h for h in sentence.hits if start <= h.start < end], sentence.spoken
         own.append(places.in_sentence(behind, reading, start, end))
     return own if sum(place is not None for place in own) > 1 else [None] * len(groups)
 
@@ -133,7 +135,7 @@ def _names_no_occasion(sentence: Sentence, cue: Hit, reading: Reading) -> bool:
     kind, text = cue.entry.value, reading.text
     if cue.entry.kind == "noun" and (
         reading.lexicon.kinds.with_the_press.match(text, cue.end)
-        or _KEEP_UP.search(text, max(sentence.start, cue.start - _NEAR), cue.start)
+        or _KEEP_UP[reading.lang].search(fold(text), max(sentence.start, cue.start - _NEAR), cue.start)
         or _OF_CONTACTS.search(text, max(sentence.start, cue.start - _NEAR), cue.end)
     ):
         return True
@@ -199,11 +201,16 @@ def _mode(kind: EventKind, sentence: Sentence, reading: Reading) -> tuple[EventK
     small = fold(reading.text)
     if kind in {"meeting", "phone_call"} and _VIDEO.search(small, sentence.start, sentence.end):
         return "meeting", "video"
-    if kind == "phone_call" or (kind == "meeting" and _PHONE.search(small, sentence.start, sentence.end)):
+    if kind == "phone_call" or (kind == "meeting" and _by_phone(small, sentence)):
         return "phone_call", "phone"
     if kind == "message":
         return kind, "written"
     return kind, "in_person" if kind in CONTACT else None
+
+
+def _by_phone(small: str, sentence: Sentence) -> bool:
+    named = any(small.find(word, sentence.start, sentence.end) >= 0 for word in _PHONE_WORDS)
+    return named and _PHONE.search(small, sentence.start, sentence.end) is not None
 
 
 def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) -> Place | None:

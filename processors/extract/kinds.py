@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from processors.extract.forms import expand
+from processors.extract.matching import fold
+from processors.extract.words import last
 
 _LONGEST_TITLE: Final = 8
+_REACH: Final = 40
 """Characters."""
+_MOST_WORDS: Final = 4
+"""Spaces back from a name: an entry has three words at the most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """Patterns that end where a name or cue begins, follow a cue, or match a label; compiled once for a lexicon.
 
-    ``serving`` is looked for in small letters.
+    ``ordinary`` and ``serving`` are looked for in small letters.
     """
 
     private: re.Pattern[str]
@@ -35,6 +40,11 @@ class Kinds:
         """Whether a Chinese title before the position says that its bearer holds no office, whatever the name."""
         return self.private.search(text, max(0, start - _LONGEST_TITLE), start) is not None
 
+    def is_ordinary(self, text: str, start: int) -> bool:
+        """Whether what stands before the position says that no official is meant, but an athlete or artist."""
+        begin = last(text, max(0, start - _REACH), start, _MOST_WORDS)
+        return self.ordinary.search(fold(text), begin, start) is not None
+
 
 def kinds(tables: Mapping[str, Any]) -> Kinds:
     """Patterns by kind, from the words of ``kinds.toml``."""
@@ -48,7 +58,7 @@ def kinds(tables: Mapping[str, Any]) -> Kinds:
     return Kinds(
         # "告诉记者王毅" is told to reporters.
         private=re.compile(rf"(?:{of('private', 'zh')}|(?<![诉对向答]){reporter})$"),
-        ordinary=re.compile(rf"\b{of('ordinary', 'en', 'ru')}\s$", re.IGNORECASE),
+        ordinary=re.compile(rf"\b{of('ordinary', 'en', 'ru').lower()}\s$"),
         serving=re.compile(
             rf"\b{of('serving', 'ru').lower()}\s$|\b{of('serving', 'en').lower()} (?:to|of|for)\s(?:\w+\s)?$"
         ),

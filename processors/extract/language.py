@@ -40,7 +40,8 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
     kana = len(_KANA.findall(rest))
     cyrillic = len(_CYRILLIC.findall(rest))
     letters = sample.encode("ascii", "replace")
-    latin = len(letters.translate(None, _NO_LETTERS)) + len(_MORE_LATIN.findall(rest))
+    accents = len(_MORE_LATIN.findall(rest))
+    latin = len(letters.translate(None, _NO_LETTERS)) + accents
     if kana and kana * 5 > han:
         return "ja"
     if len(_HANGUL.findall(rest)) > max(han, latin, cyrillic):
@@ -52,14 +53,14 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
             return "ru"
         return _lingua(sample)
     if latin:
-        small = sum(word in _ENGLISH for word in _words(sample, letters))
+        small = sum(word in _ENGLISH for word in _words(sample, letters, accents))
         return "en" if small * _EVERY >= len(sample.split()) else _lingua(sample)
     return "ar" if _ARABIC.search(sample) else "und"
 
 
-def _words(sample: str, letters: bytes) -> list[bytes]:
+def _words(sample: str, letters: bytes, accents: int) -> list[bytes]:
     """The words in small letters. With accents they are not parted by bytes: "forêt" holds no "for"."""
-    if _MORE_LATIN.search(sample):
+    if accents:
         return [word.encode() for word in _WORD.findall(sample.lower())]
     return letters.lower().translate(_LETTERS_ONLY).split()
 

@@ -33,6 +33,8 @@ _OTHERS: Final = re.compile(
 )
 """What opens headlines of other articles: in one line with them, or as a heading over them."""
 _FULL_STOP: Final = re.compile(r"[.!?。！？…][”»\"’')\]]*$")
+_LONGER: Final = 6
+"""Characters of a word, and its full stop, that is longer than any abbreviation below."""
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sen|Rep|Gov|Prof|Rev|Jr|Sr|No|vs|U\.S|U\.K|U\.N|D\.C|Jan|Feb|Mar|Apr|Aug|Sept|Oct"
     r"|Nov|Dec|г|гг|им|ул|т\.е|т\.д|т\.п|др|млн|млрд|тыс|руб|с\.г|a\.m|p\.m)|\b[A-ZА-ЯЁ])\.$"
@@ -171,6 +173,7 @@ def _split(  # noqa: PLR0917 - one call, all of it needed
             lang != "zh"
             and match.group() == "."
             and match.start() not in names
+            and not (stop - start >= _LONGER and text[stop - _LONGER : stop - 1].isalpha())
             and _ABBREVIATION.search(text, max(start, stop - 8), stop)
         ):
             continue

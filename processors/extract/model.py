@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from domain.extraction import EventKind, Mode, Place, Status
@@ -100,6 +100,10 @@ class Entry:
     act: Act | None = None
 
 
+# Constructors are written out where they are called for every word or sentence: generated ones stay Python when the
+# class is compiled.
+
+
 @dataclass(slots=True, init=False)
 class Hit:
     """An occurrence of a lexicon form in the text. Never changed, but not frozen: that would cost too much."""
@@ -109,13 +113,12 @@ class Hit:
     entry: Entry
 
     def __init__(self, start: int, end: int, entry: Entry) -> None:
-        # Written out: a generated one costs 3 % of a document's instructions more when compiled (cachegrind).
         self.start = start
         self.end = end
         self.entry = entry
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Mention:
     """A stretch of text that names somebody who can act: a person, office, institution or country.
 
@@ -136,6 +139,25 @@ class Mention:
     oblique: bool = False
     many: bool = False
 
+    def __init__(  # noqa: PLR0917 - what it is, in the order of the fields
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        countries: tuple[str, ...] = (),
+        person: Person | None = None,
+        name: str = "",
+        office: str | None = None,
+        host: str | None = None,
+        acts: bool = True,
+        oblique: bool = False,
+        many: bool = False,
+    ) -> None:
+        self.start, self.end, self.kind = start, end, kind
+        self.countries, self.person, self.name = countries, person, name
+        self.office, self.host = office, host
+        self.acts, self.oblique, self.many = acts, oblique, many
+
     @property
     def country(self) -> str | None:
         """The country when there is just one."""
@@ -154,15 +176,19 @@ def same(one: Mention, other: Mention) -> bool:
     return one.countries == other.countries and one.kind == other.kind
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Quote:
     """A quotation in its marks, ``start`` and ``end`` with the marks."""
 
     start: int
     end: int
 
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, init=False)
 class Sentence:
     """A sentence with what the lexicon found in it; it never ends within a quotation.
 
@@ -173,15 +199,22 @@ class Sentence:
     start: int
     end: int
     paragraph: int
-    title: bool = False
-    hits: list[Hit] = field(default_factory=list)
-    act_words: list[Hit] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    quotes: list[Quote] = field(default_factory=list)
-    spoken: list[tuple[int, int]] = field(default_factory=list)
-    since: list[tuple[int, int]] | None = None
-    asides: list[tuple[int, int]] | None = None
-    asked: bool = False
+    title: bool
+    hits: list[Hit]
+    act_words: list[Hit]
+    mentions: list[Mention]
+    quotes: list[Quote]
+    spoken: list[tuple[int, int]]
+    since: list[tuple[int, int]] | None
+    asides: list[tuple[int, int]] | None
+    asked: bool
+
+    def __init__(self, start: int, end: int, paragraph: int, *, title: bool = False) -> None:
+        self.start, self.end, self.paragraph, self.title = start, end, paragraph, title
+        self.hits, self.act_words, self.mentions = [], [], []
+        self.quotes, self.spoken = [], []
+        self.since = self.asides = None
+        self.asked = False
 
     def quoted(self, at: int) -> bool:
         """Whether the position lies within a quotation."""

@@ -26,6 +26,7 @@ _GIVEN: Final = re.compile(
 """A word with a capital before a surname that is neither a title nor a word of time or nation."""
 _WITHIN: Final = re.compile(r"(?:,|\b[a-z]+) $")
 _WORD_BEFORE: Final = re.compile(r"\b([A-Z][a-z]+) $")
+_PARTS: Final = re.compile(r"[\s.]")
 _REACH: Final = 24
 _SMALL: Final = 2
 _LONGEST_TITLE: Final = 400
@@ -152,14 +153,14 @@ def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], lexicon
     for hit in hits:
         if hit.entry.kind == "full":
             # "The chess coach Sergei Lavrov".
-            ordinary = lexicon.kinds.ordinary.search(text, max(0, hit.start - _REACH), hit.start)
+            ordinary = lexicon.kinds.is_ordinary(text, hit.start)
             return _nobody_known(text, hit) if ordinary else hit
     start, end = hits[0].start, hits[0].end
     before = ""
     if lang in _BEFORE_NAME:
         match = _BEFORE_NAME[lang].search(text, max(0, start - 30), start)
         before = match.group(1) if match else ""
-    word = re.split(r"[\s.]", before.lower(), maxsplit=1)[0]
+    word = _PARTS.split(before.lower(), maxsplit=1)[0]
     ranked = sorted(hits, key=lambda h: -seen.get(h.entry.value, -1))
     if word:
         for hit in ranked:

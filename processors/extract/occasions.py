@@ -25,6 +25,7 @@ _SEPARATE: Final = re.compile(
 )
 """Several occasions of two, though one noun names them."""
 _EACH: Final = re.compile(r"\b(?:each|separately) (?:\w+ly )?$")
+_EACH_ENDS: Final = ("each ", "ly ")
 """Before a verb whose subjects act one by one."""
 _ONE_BY_ONE: Final = re.compile(r"先后|分别|依次|逐一")
 _WITH_HAN: Final = frozenset("与同和跟")
@@ -65,9 +66,8 @@ def apart(cue: Hit, kind: str, actors: list[Mention], codes: tuple[str, ...], re
     told = _one_by_one(cue, before, after, reading)
     if told is not None:
         return told
-    separate = _is_separate(cue, reading.text)
-    verb = cue.entry.kind != "noun" or separate or any(m.start - cue.end <= 1 for m in after)
-    if len(codes) <= _PAIR or not verb:
+    beside = cue.entry.kind != "noun" or any(m.start - cue.end <= 1 for m in after)
+    if len(codes) <= _PAIR or not (beside or _is_separate(cue, reading.text)):
         return [(actors, codes)]
     subject, objects = countries_of(before), countries_of(after)
     if not subject and len(objects) >= _PAIR and _each_elsewhere(after, reading):
@@ -87,8 +87,8 @@ def _one_by_one(cue: Hit, before: list[Mention], after: list[Mention], reading: 
         before, after = _by_preposition(before, text)
         return _pairs(before, after, reading) if before else []
     subject, objects = countries_of(before), countries_of(after)
-    each = _EACH.search(text, max(0, cue.start - _NEAR), cue.start)
-    if each and len(subject) >= _PAIR and after and len(objects) <= 1:
+    several = len(subject) >= _PAIR and after and len(objects) <= 1 and text.endswith(_EACH_ENDS, 0, cue.start)
+    if several and _EACH.search(text, max(0, cue.start - _NEAR), cue.start):
         return _pairs(after, before, reading)
     # "Talked with A and B, one by one": who did stands elsewhere.
     alone = not before and len(objects) >= _PAIR and _WITH.match(text, cue.end)

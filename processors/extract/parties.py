@@ -47,7 +47,7 @@ _RELATION: Final = re.compile(
     r"partnership|interaction|support)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_BREAK: Final = re.compile(r"[;；。]|\. ")
+_BREAK: Final = re.compile(r"[;；。.](?:(?<!\.)| )")
 _ASKED: Final = re.compile(
     r"(?:\b(?:ask(?:s|ed)?|urges?d?|попросил\w?|призвал\w?|призыва\w+)\s|[敦督要求请]{2})(?:the )?$", re.IGNORECASE
 )
@@ -289,8 +289,7 @@ def _acting_countries(  # noqa: C901 - a decision list
             if set(have) <= set(mention.countries) and (mention.acts or beside):
                 out.append(mention)
             continue
-        ordinary = reading.lexicon.kinds.ordinary.search(text, max(0, mention.start - _NEAR), mention.start)
-        if (not mention.acts and not short) or ordinary:
+        if (not mention.acts and not short) or reading.lexicon.kinds.is_ordinary(text, mention.start):
             continue
         listed = number > 0 and _AND.match(text[names[number - 1].end : mention.start])
         venue = (listed and venue) or places.is_place(text, mention.start, lang)

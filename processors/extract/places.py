@@ -25,6 +25,27 @@ _BEFORE: Final = {
     ),
     "zh": re.compile(r"(?:在|于|抵达|抵|赴|访问|飞往|前往|到|来到|在[\u4e00-\u9fff]{2,6}(?:省|市)?)$"),
 }
+_BEFORE_ENDS: Final = {
+    "en": (
+        "in ",
+        "at ",
+        "to ",
+        "near ",
+        "visit ",
+        "visits ",
+        "visited ",
+        "of ",
+        "l ",
+        "al, ",
+        "the ",
+        "his ",
+        "her ",
+        "s ",
+    ),
+    "ru": (" ", "«", '"'),
+    "zh": ("",),
+}
+"""With what these end; most names of a country have something else before them."""
 # Looked for in small letters.
 _ABOUT: Final = re.compile(
     r"(?:situation|conflict|war|crisis|ситуаци\w+|конфликт\w*|кризис\w*|обстановк\w+) "
@@ -51,6 +72,7 @@ _AT_TALKS: Final = re.compile(
 )
 _VISITED: Final = re.compile(r"(?:\b(?:left|leaves|departs|departed) for |посе[тщ]\w+ )$")
 _FROM: Final = re.compile(r"(?:\bиз |\bfrom |[自从])(?:\w+[сц]к(?:ого|ой) )?(?:the )?$")
+_FROM_ENDS: Final = ("из ", "from ", "го ", "ой ", "the ", "自", "从")
 _PART_OF_NAME: Final = {
     "en": re.compile(
         r"-(?:based|born|led|listed|style)\b| (?:Declaration|Protocol|Conventions?|Agreements?|Accords?|Treaty"
@@ -74,6 +96,8 @@ _TOWNS: Final = frozenset({"building", "town"})
 def is_place(text: str, start: int, lang: str) -> bool:
     """Whether the words before the position make what follows a place."""
     floor = max(0, start - _REACH)
+    if not text.endswith(_BEFORE_ENDS[lang], floor, start):
+        return False
     return bool(_BEFORE[lang].search(text, floor, start)) and not _ABOUT.search(fold(text), floor, start)
 
 
@@ -107,7 +131,7 @@ def in_sentence(sentence: Sentence, reading: Reading, near: int, until: int) -> 
 def is_destination(hit: Hit, cue: Hit, text: str, lang: str) -> bool:
     """Whether a place of the lexicon may be where the visit of ``cue`` goes; regions want a word that says so."""
     floor = max(0, hit.start - _REACH)
-    if _PART_OF_NAME[lang].match(text, hit.end) or _FROM.search(fold(text), floor, hit.start):
+    if _PART_OF_NAME[lang].match(text, hit.end) or _is_left(fold(text), floor, hit.start):
         return False
     if hit.entry.kind in _TOWNS or 0 <= hit.start - cue.end <= 1:
         return True
@@ -123,10 +147,15 @@ def _is_where(hit: Hit, text: str, lang: str) -> bool:
         small = fold(text)
         if not (is_place(text, hit.start, lang) or _VISITED.search(small, floor, hit.start)):
             return False
-        return not _TOPIC.search(small, floor, hit.start) and not _FROM.search(small, floor, hit.start)
+        return not _TOPIC.search(small, floor, hit.start) and not _is_left(small, floor, hit.start)
     if kind in _TOWNS:
         return bool(_HAN_BEFORE.search(text, floor, hit.start) or _HAN_AFTER.match(text, hit.end))
     return _RIGHT_BEFORE.search(text, floor, hit.start) is not None
+
+
+def _is_left(small: str, floor: int, start: int) -> bool:
+    """Whether somebody comes from there."""
+    return small.endswith(_FROM_ENDS, floor, start) and _FROM.search(small, floor, start) is not None
 
 
 def _rank(hit: Hit, lexicon: Lexicon) -> tuple[int | None, str, str | None]:

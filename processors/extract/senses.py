@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from processors.extract.matching import fold
 from processors.extract.model import Hit, Sentence
 from processors.extract.words import last
 
+_PLAIN: Final = frozenset({"said", "says", "told", "tells", "wrote", "notes", "adds"})
+"""Words of saying that no pattern here looks at: half of all that a text has. In small letters."""
 _OTHER_SENSE: Final = re.compile(
     r"(?:found|finds?|saw|shows?|showed|declared|called)\s(?:itself|himself|herself|themselves)\b"
     r"|conclud(?:ed|es|ing)\s(?:with|on|in|at|by|a|an|its|his|her|the|their)\b|called\s(?:off|by|as)\b"
@@ -52,14 +55,16 @@ _OF_MIND: Final = re.compile(
 _CONTENT: Final = re.compile(
     r"[,:]|\s*[“\"]|\s(?:that|how|why|whether|what|who|where|when|if|it|there|he|she|they|we|you|I)\b"
 )
-_NOT: Final = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$", re.IGNORECASE)
-"""What says right before a verb of saying that nothing was said."""
+_NOT: Final = re.compile(r"(?:\b(?:not|never|nor|не|ни)|n[’']t)(?:\s\w+ly)?\s$")
+"""What says right before a verb of saying that nothing was said. In small letters, as the next two."""
+_NOT_ENDS: Final = ("t ", "r ", "е ", "и ", "ly ")
 _INTRANSITIVE: Final = re.compile(
     r"declined(?=[.,;:]|$|\s(?:by|in|from|since|for|as|on|over|at|with|after|before|during|due|amid|while|when|and|but|this"
     r"|last|again|further|because|\w+ly|\d))"
 )
 """Without an object demand "declined", and nobody did."""
-_BE: Final = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s|also\s)?$", re.IGNORECASE)
+_BE: Final = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s|also\s)?$")
+_BE_ENDS: Final = ("s ", "re ", "be ", "been ", "ing ", "ly ", "so ")
 _PAST: Final = re.compile(r"\w+ed|said|told|known|seen|found|thought|understood", re.IGNORECASE)
 _STATE: Final = re.compile(r"(?:opposed|determined|worried|decided|concerned)\b", re.IGNORECASE)
 """Forms that after "is" tell what somebody thinks, as adjectives do."""
@@ -71,10 +76,14 @@ _SHORT: Final = 60
 
 def other(sentence: Sentence, text: str, cue: Hit, lang: str) -> bool:
     """Whether the words around the cue give it another sense."""
+    if lang != "en":
+        return False
+    if fold(text)[cue.start : cue.end] in _PLAIN:
+        return text[cue.start - 1 : cue.start] == "-"
     near = min(sentence.end, cue.end + _SHORT)
     if _OTHER_SENSE.match(text, cue.start, near) or _INTRANSITIVE.match(text, cue.start, near):
         return True
-    return lang == "en" and _means_nothing_said(sentence, text, cue)
+    return _means_nothing_said(sentence, text, cue)
 
 
 def _means_nothing_said(sentence: Sentence, text: str, cue: Hit) -> bool:
@@ -122,7 +131,10 @@ def _describes(sentence: Sentence, text: str, cue: Hit) -> bool:
 
 def denied(sentence: Sentence, text: str, cue: Hit) -> bool:
     """Whether the words before the cue say that nothing was said."""
-    return _NOT.search(text, last(text, _floor(sentence, cue), cue.start, 3), cue.start) is not None
+    small, floor = fold(text), _floor(sentence, cue)
+    if not small.endswith(_NOT_ENDS, floor, cue.start):
+        return False
+    return _NOT.search(small, last(text, floor, cue.start, 3), cue.start) is not None
 
 
 def participle(text: str, cue: Hit) -> bool:
@@ -145,7 +157,9 @@ def passive(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None:
     """Of an English verb in the passive where its subject ends and its agent begins; 0 where none is named."""
     if not _PAST.fullmatch(text, cue.start, cue.end) or _STATE.match(text, cue.start):
         return None
-    verb = _BE.search(text, last(text, _floor(sentence, cue), cue.start, 3), cue.start)
+    small, floor = fold(text), _floor(sentence, cue)
+    may_be = small.endswith(_BE_ENDS, floor, cue.start)
+    verb = _BE.search(small, last(text, floor, cue.start, 3), cue.start) if may_be else None
     agent = _BY.match(text, cue.end, sentence.end)
     if verb is None and agent is None:
         return None

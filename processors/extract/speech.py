@@ -22,6 +22,7 @@ _AFTER_SOURCE: Final = re.compile(
 _THIS: Final = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
 _OF_THIS: Final = re.compile(r" об этом(?! \w+(?:ом|ем)\b)\b(?!, что)")
 _AS: Final = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
+_AS_ENDS: Final = ("s ", "к ")
 _PAPER: Final = re.compile(
     r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
 )
@@ -80,7 +81,8 @@ def _of_cue(  # noqa: PLR0917 - one call, all of it needed
         return _according(sentence, text, cue)
     if previous and (_THIS.match(text, sentence.start, cue.start) or _OF_THIS.match(text, cue.end, sentence.end)):
         return _said_before(sentence, text, cue, previous)
-    if _AS.search(text, max(sentence.start, cue.start - _LONGEST_AS), cue.start):
+    floor = max(sentence.start, cue.start - _LONGEST_AS)
+    if text.endswith(_AS_ENDS, floor, cue.start) and _AS.search(text, floor, cue.start):
         # English has a verb there before its subject only in the passive: "as noted by Lavrov".
         named = lang == "ru" or senses.by_agent(sentence, text, cue)
         return _according(sentence, text, cue) if named else []

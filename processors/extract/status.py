@@ -35,7 +35,8 @@ _CIRCUMSTANCE: Final = re.compile(
     re.IGNORECASE,
 )
 """Before a noun that only tells when or where: "in the course of the official visit"."""
-_BREAK: Final = re.compile(r"[;；。]|, (?:but|while|which)\b|, (?:а|но|который|которая)\b")
+# A search skips to the few characters that a pattern begins with, if it begins with a set of them.
+_BREAK: Final = re.compile(r"[;；。,](?:(?<!,)|(?<=,) (?:but|while|which|а|но|который|которая)\b)")
 _RELATIVE: Final = re.compile(r", (?:who|which|whose|where)\b[^,;]*,")
 _TIMES: Final = re.compile(
     r"[^,;:.]{0,80}\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many|numerous|countless|dozens of"
@@ -134,7 +135,7 @@ def _by_words(sentence: Sentence, cue: Hit, reading: Reading) -> Status:
             found[hit.entry.value] = min(found.get(hit.entry.value, gap), gap)
     if cue.entry.kind == "planned" or (reading.lang == "zh" and _is_invited(sentence, cue, reading.text)):
         found.setdefault("planned", 0)
-    if reading.lang == "en" and cue.entry.kind != "noun" and _TIMES.match(reading.text, cue.end, sentence.end):
+    if reading.lang == "en" and cue.entry.kind != "noun" and _again_and_again(reading.text, cue.end, sentence.end):
         found["recalled"] = 0
     for status in ("denied", "hypothetical"):
         if status in found and (cue.entry.kind != "planned" or found[status] < _TIGHT[reading.lang]):
@@ -144,6 +145,10 @@ def _by_words(sentence: Sentence, cue: Hit, reading: Reading) -> Status:
     if "recalled" in found and cue.entry.kind != "planned":
         return "recalled"
     return "held"
+
+
+def _again_and_again(text: str, start: int, end: int) -> bool:
+    return text.find("times", start, end) >= 0 and _TIMES.match(text, start, end) is not None
 
 
 def _gap(sentence: Sentence, hit: Hit, cue: Hit, reading: Reading) -> int | None:

@@ -10,27 +10,31 @@ from processors.extract.matching import fold
 from processors.extract.model import Hit, Mention, Sentence
 from processors.extract.words import left_end, trim, words
 
-_AUXILIARY: Final = (
-    "has|have|had|was|were|is|are|also|then|later|once|again|recently|repeatedly|publicly|earlier|just|not|did|does|do|been|being|would|will|could|can|"
-    "may|might|should|still|even|now|often|first|\\w+ly|already|reportedly|previously|immediately|only|never|always|and|to|further|separately|however|that|who|which"
-)
+_AUXILIARIES: Final = """
+has have had was were is are also then later once again earlier just not did does do been being would will could can may
+might should still even now often first already only never always and to further however that who which
+"""
+_AUXILIARY_WORDS: Final = frozenset(_AUXILIARIES.split())
+_AUXILIARY: Final = "|".join((*_AUXILIARIES.split(), r"\w+ly"))
 # In small letters, as the next two are.
 _TRAILING: Final = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$")
 """What stands between a subject and its verb. Each step is taken whole: many readings of a row would take for ever."""
-_TRAILS: Final = re.compile(rf"{_AUXILIARY}|{circumstances.WHEN_ENDS}")
-"""The last of those words."""
-_ONLY_AUXILIARY: Final = re.compile(_AUXILIARY)
+_WHEN_ENDS: Final = re.compile(circumstances.WHEN_ENDS)
 # A mark, a comma with a space, or a word between spaces: a search skips to the few characters that these begin with.
 _CLAUSE: Final = re.compile(
-    r"[\s,;:—“\"”](?:(?<=[;:—“\"”])|(?<=,)\s|(?<=\s)(?:and|but|as|while|because|when|that|after|although|though|[-–])\s)"
+    r"[\s,;:—“\"”](?:(?<=\s)(?:a(?:nd|s|fter|lthough)|b(?:ut|ecause)|wh(?:ile|en)|th(?:at|ough)|[-–])\s"
+    r"|(?<=[;:—“\"”])|(?<=,)\s)"
 )
 _RU_CLAUSE: Final = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
 _JOINED: Final = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
-_EMPTY: Final = re.compile(
-    r"(?:(?:but|and|however|meanwhile|also|in addition|как|что|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|"
-    r"сегодня|вчера|теперь|потом|затем)\b[\s,]*)+",
-    re.IGNORECASE,
-)
+# In small letters.
+_EMPTY: Final = {
+    "en": re.compile(r"(?:(?:but|and|however|meanwhile|also|in addition)\b[\s,]*)+"),
+    "ru": re.compile(
+        r"(?:(?:как|что|но|и|а|поэтому|так|также|при этом|еще|ещё|тогда|там|уже|сегодня|вчера|теперь|потом|затем)"
+        r"\b[\s,]*)+"
+    ),
+}
 _AND: Final = re.compile(r"\band\b")
 _NO_SUBJECT: Final = re.compile(
     r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
@@ -101,14 +105,36 @@ def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tupl
     """Where the subject ends, and whether "and" stands between it and the verb."""
     small = fold(text)
     stop = left_end(text, floor, end)
-    word = max(floor, text.rfind(" ", floor, stop) + 1)
-    trails = _TRAILS.fullmatch(small, word, stop)
-    match = _TRAILING.search(small, max(floor, stop - _LONGEST_ROW), end) if trails else None
-    if match:
+    start, joined = _row(small, max(floor, stop - _LONGEST_ROW), stop, end)
+    if start < stop:
         # The comma that closes an apposition stays: it tells where the subject is.
-        comma = match.start() + 1 if match.group().startswith(", ") else match.start()
-        return left_end(text, floor, comma), _AND.search(match.group()) is not None
-    return (floor if opens and word == floor and _ONLY_AUXILIARY.fullmatch(small, floor, end) else end), False
+        comma = start + 1 if small.startswith(", ", start) else start
+        return left_end(text, floor, comma), joined
+    return (floor if opens and _is_auxiliary(small[floor:end]) else end), False
+
+
+def _row(small: str, floor: int, stop: int, end: int) -> tuple[int, bool]:
+    """Where the auxiliaries and times right before ``stop`` begin, with the mark before them; whether "and" is there.
+
+    Word by word, which is quicker than the pattern; but that is what knows the times.
+    """
+    start, joined = stop, False
+    while True:
+        at = max(floor, small.rfind(" ", floor, start) + 1, small.rfind(",", floor, start) + 1)
+        word = small[at:start]
+        if not _is_auxiliary(word):
+            match = _TRAILING.search(small, floor, end) if _WHEN_ENDS.fullmatch(word) else None
+            return (match.start(), _AND.search(match.group()) is not None) if match else (start, joined)
+        if at == floor:
+            return start, joined
+        joined = joined or word == "and"
+        start = at
+        while start > floor and small[start - 1] in " ,":
+            start -= 1
+
+
+def _is_auxiliary(word: str) -> bool:
+    return word in _AUXILIARY_WORDS or (word.endswith("ly") and word != "ly" and word.isalnum())
 
 
 def _nearest(sentence: Sentence, text: str, floor: int, end: int) -> Mention | None:
@@ -138,11 +164,11 @@ def _start_of(sentence: Sentence, text: str, mention: Mention, bounds: tuple[int
 
 def _phrase(text: str, boundary: int, end: int, lang: str) -> tuple[int, int] | None:
     start, end = trim(text, boundary, end)
-    empty = _EMPTY.match(text, start, end)
+    empty = _EMPTY[lang].match(fold(text), start, end)
     start = empty.end() if empty else start
     if start >= end or not 0 < words(text, start, end) <= _LONGEST:
         return None
-    late = _LATE.search(text, start, end)
+    late = _LATE.search(text, start, end) if lang == "ru" else None
     end = late.start() if late and late.start() > start else end
     return None if (_NO_SUBJECT if lang == "en" else _CONDITION).match(text, start, end) else (start, end)
 
