@@ -74,7 +74,7 @@ class Event:
     confidence: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Speaker:
     """Who said it; ``mention`` is where the text names the speaker, ``role`` an office, or "country" for a country."""
 
@@ -84,8 +84,22 @@ class Speaker:
     role: str | None = None
     mention: Span | None = None
 
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the field's name
+        name: str,
+        country: str | None = None,
+        role: str | None = None,
+        mention: Span | None = None,
+    ) -> None:
+        object.__setattr__(self, "id", id)
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "country", country)
+        object.__setattr__(self, "role", role)
+        object.__setattr__(self, "mention", mention)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, init=False)
 class Statement:
     """What one speaker said. ``evidence`` is what was said, without "Lavrov said".
 
@@ -101,6 +115,29 @@ class Statement:
     plover: str | None = None
     cameo: str | None = "010"
     confidence: float = 0.5
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        *,
+        direct: bool,
+        evidence: Span,
+        stance: str | None = None,
+        about: tuple[str, ...] = (),
+        topics: tuple[str, ...] = (),
+        plover: str | None = None,
+        cameo: str | None = "010",
+        confidence: float = 0.5,
+    ) -> None:
+        object.__setattr__(self, "speaker", speaker)
+        object.__setattr__(self, "direct", direct)
+        object.__setattr__(self, "evidence", evidence)
+        object.__setattr__(self, "stance", stance)
+        object.__setattr__(self, "about", about)
+        object.__setattr__(self, "topics", topics)
+        object.__setattr__(self, "plover", plover)
+        object.__setattr__(self, "cameo", cameo)
+        object.__setattr__(self, "confidence", confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,32 +213,28 @@ def _when(
 
 
 def _actors(occasion: _Occasion, text: str, memory: Memory) -> tuple[Actor, ...]:
-    spans: dict[str, list[Span]] = {}
+    spans: dict[str, set[tuple[int, int]]] = {}
     first: dict[str, Mention] = {}
     for report in occasion.reports:
         for mention in (party for named in report.actors for party in memory.each(named)):
             key = mention.person.id if mention.person else slug(mention.name)
             first.setdefault(key, mention)
             if mention.end > mention.start:
-                spans.setdefault(key, []).append(Span.of(text, mention.start, mention.end))
+                spans.setdefault(key, set()).add((mention.start, mention.end))
     return tuple(
         Actor(
             id=key,
             name=mention.person.name if mention.person else mention.name,
             country=mention.country,
             role=memory.role(mention),
-            mentions=_mentions(spans.get(key, []), [Span.of(text, *at) for at in memory.named_at(key)]),
+            mentions=_mentions(spans.get(key, set()), memory.named_at(key), text),
         )
         for key, mention in first.items()
     )
 
 
-def _mentions(own: list[Span], elsewhere: list[Span]) -> tuple[Span, ...]:
+def _mentions(own: set[tuple[int, int]], elsewhere: list[tuple[int, int]], text: str) -> tuple[Span, ...]:
     """Those of the reports of the occasion, and the other ways in which the text names the person, in text order."""
-    told = {span.text for span in own}
-    other = {span.text: span for span in reversed(elsewhere) if span.text not in told}
-    return tuple(sorted({*own, *other.values()}, key=_start))
-
-
-def _start(span: Span) -> int:
-    return span.start
+    told = {text[start:end] for start, end in own}
+    other = [at for at in elsewhere if text[at[0] : at[1]] not in told]
+    return tuple(Span.of(text, *at) for at in sorted({*own, *other}))

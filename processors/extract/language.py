@@ -53,7 +53,7 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
             return "ru"
         return _lingua(sample)
     if latin:
-        small = sum(word in _ENGLISH for word in _words(sample, letters, accents))
+        small = sum(map(_ENGLISH.__contains__, _words(sample, letters, accents)))
         return "en" if small * _EVERY >= len(sample.split()) else _lingua(sample)
     return "ar" if _ARABIC.search(sample) else "und"
 

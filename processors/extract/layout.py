@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Final, TypeVar
 
@@ -117,13 +117,17 @@ def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list
     return out
 
 
-def share(found: Sequence[_Found], sentences: Sequence[Sentence], lists: Sequence[list[_Found]]) -> None:
+def share(found: list[_Found], sentences: list[Sentence], lists: list[list[_Found]]) -> None:
     """Give the list of each sentence what begins within it; all are in text order."""
-    at = 0
+    at, size = 0, len(found)
     for sentence, own in zip(sentences, lists, strict=True):
-        while at < len(found) and found[at].start < sentence.end:
-            if found[at].start >= sentence.start:
-                own.append(found[at])
+        while at < size:
+            one = found[at]
+            start = one.start
+            if start >= sentence.end:
+                break
+            if start >= sentence.start:
+                own.append(one)
             at += 1
 
 

@@ -124,6 +124,7 @@ class Memory:
         # Who "he" and "she" may be, up to the sentence before: who spoke or acted last, and those named, last first.
         self.topic: Mention | None = None
         self.named: tuple[Person, ...] = ()
+        self._more_seen = False
         # Of whom the one who has the floor in a transcript spoke last.
         self.spoken_of: Mention | None = None
         self.pair: tuple[Mention, ...] = ()
@@ -144,7 +145,9 @@ class Memory:
             self.topic = speakers[0]
         elif not speakers and subject:
             self.topic = subject
-        self.named = tuple(itertools.islice(reversed(self._seen.values()), _FEW))
+        if self._more_seen:
+            self.named = tuple(itertools.islice(reversed(self._seen.values()), _FEW))
+            self._more_seen = False
 
     def is_fresh(self, sentence: Sentence) -> bool:
         """Whether the sentence before told of the pair's occasion, so that "they" may be the two."""
@@ -200,6 +203,7 @@ class Memory:
         key = (person.id, mention.office)
         self._seen.pop(key, None)
         self._seen[key] = person
+        self._more_seen = True
         if mention.office:
             self._told[person.id] = mention.office
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from processors.extract.matching import fold
 from processors.extract.model import Mention, Person, Sentence
 from processors.extract.reading import Reading
 
@@ -64,7 +65,7 @@ def _subjects(sentence: Sentence, text: str) -> Iterator[Mention]:
         and m.acts
         and not m.oblique
         and not sentence.quoted(m.start)
-        and not _GOVERNED.search(text[max(sentence.start, m.start - _SHORT) : m.start].lower())
+        and not _GOVERNED.search(fold(text), max(sentence.start, m.start - _SHORT), m.start)
     )
 
 

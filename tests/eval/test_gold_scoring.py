@@ -32,7 +32,7 @@ def oracle(article: GoldArticle) -> Extraction:
         at = article.text.index(s.contains)
         speaker = Speaker(s.speaker, s.speaker, s.speaker if s.speaker.isupper() else None)
         evidence = Span.of(article.text, at, at + len(s.contains))
-        statements.append(Statement(speaker, s.direct, evidence, about=tuple(s.about)))
+        statements.append(Statement(speaker, direct=s.direct, evidence=evidence, about=tuple(s.about)))
     return Extraction(article.id, article.lang, events, tuple(statements))
 
 
