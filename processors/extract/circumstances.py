@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_DAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight)"
+_DAYS: Final = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|tonight"
+_DAY: Final = rf"(?:{_DAYS})"
 _PREPOSITIONS: Final = (
     "in|on|at|during|following|after|before|ahead of|by|with|from|alongside|through|over|outside|to|via|upon|as"
 )
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH: Final = rf"(?:{_MONTHS})[a-z]*"
 _SPELL: Final = "morning|afternoon|evening|week|month|year|spring|summer|autumn|winter"
 _PIECE: Final = "statement|interview|speech|post|letter|address|telegram"
 WHEN: Final = (
@@ -22,8 +24,8 @@ WHEN: Final = (
     rf"|in (?:an?|his|her|their) (?:\w+ )?(?:{_PIECE})"
 )
 """English words between a subject and its verb that tell when, or in what piece."""
-WHEN_ENDS: Final = rf"{_DAY}|{_MONTH}|\d{{1,2}}|{_SPELL}|{_PIECE}"
-"""The last word of these, in small letters."""
+_WHEN_ENDS: Final = frozenset(f"{_DAYS}|{_SPELL}|{_PIECE}".split("|"))
+_MONTH_BEGINS: Final = tuple(_MONTHS.split("|"))
 OPENS: Final[re.Pattern[str]] = re.compile(
     rf"(?:{_PREPOSITIONS}|{_DAY}|since|until|for|under|amid|despite|besides|throughout|within|near|because of|thanks to"
     r"|due to|instead of|apart from|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"
@@ -45,6 +47,12 @@ AFTER_ASIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands after ", he said, " and tells how or where it was said; other words there go on with what was said."""
+
+
+def ends_when(word: str) -> bool:
+    """Whether it may be the last word of these, in small letters."""
+    return word in _WHEN_ENDS or word.isdigit() or word.startswith(_MONTH_BEGINS)
+
 
 HAN_WEEKDAY: Final = "周[一二三四五六日]"
 _HAN_DAY: Final = rf"今[天日]|昨[天日]|当[天日]|本?{HAN_WEEKDAY}(?:[(（]\d+日[)）])?"

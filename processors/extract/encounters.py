@@ -42,9 +42,10 @@ def _start(hit: Hit) -> int:
 def added(text: str, hits: list[Hit], parts: list[Hit], lang: str, given_names: Container[str]) -> list[Hit]:
     """The ``parts`` of names, and these people among them where no part, place or group stands, in text order."""
     found = list(_with(text, given_names)) if lang == "ru" else []
+    known = {part.start for part in parts}, {part.end for part in parts}
     for cue in hits:
         if cue.entry.tag == "cue" and cue.entry.value in CONTACT and cue.entry.kind in {"held", "planned"}:
-            found += _beside(text, cue, lang)
+            found += _beside(text, cue, lang, known)
     if not found:
         return parts
     taken = sorted([*parts, *(h for h in hits if h.entry.tag in _NO_PEOPLE)], key=_start)
@@ -57,16 +58,16 @@ def added(text: str, hits: list[Hit], parts: list[Hit], lang: str, given_names: 
     return sorted([*parts, *free], key=_start)
 
 
-def _beside(text: str, cue: Hit, lang: str) -> Iterator[Hit]:
-    """Who meets, named right before a verb of meeting, and in English who is met, right after it."""
-    before = _MEETS[lang].search(text, max(0, cue.start - _LONGEST), cue.start)
-    after = _IS_MET[lang].match(text, cue.end, cue.end + _LONGEST) if lang in _IS_MET else None
-    for match in (before, after):
-        if match:
-            name = match.group(1)
-            yield Hit(
-                *match.span(1), Entry("person", strangers.slug(name), "full", Person(strangers.slug(name), name, ""))
-            )
+def _beside(text: str, cue: Hit, lang: str, known: tuple[set[int], set[int]]) -> list[Hit]:
+    """Who meets, named right before a verb of meeting, and in English who is met, right after it.
+
+    ``known``: where the parts of names start and end; who is one of them needs no other name.
+    """
+    starts, ends = known
+    before = _MEETS[lang].search(text, max(0, cue.start - _LONGEST), cue.start) if cue.start - 1 not in ends else None
+    met = lang in _IS_MET and cue.end + 1 not in starts
+    after = _IS_MET[lang].match(text, cue.end, cue.end + _LONGEST) if met else None
+    return [_person(match.span(1), match.group(1)) for match in (before, after) if match]
 
 
 def _with(text: str, given_names: Container[str]) -> Iterator[Hit]:
@@ -80,7 +81,9 @@ def _with(text: str, given_names: Container[str]) -> Iterator[Hit]:
         stem = given[:-2] + ("а" if given.endswith("ой") else "я" if female else "")
         if female and stem.lower() not in given_names:
             continue
-        name = f"{stem} {strangers.nominative(surname, female=female)}"
-        yield Hit(
-            *match.span("name"), Entry("person", strangers.slug(name), "full", Person(strangers.slug(name), name, ""))
-        )
+        yield _person(match.span("name"), f"{stem} {strangers.nominative(surname, female=female)}")
+
+
+def _person(span: tuple[int, int], name: str) -> Hit:
+    known_as = strangers.slug(name)
+    return Hit(*span, Entry("person", known_as, "full", Person(known_as, name, "")))

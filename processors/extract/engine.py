@@ -121,13 +121,11 @@ class Extractor:
         return Extraction(document.id, lang, tuple(event for event, _ in occasions), said), occasions, told
 
     def _read(self, text: str, lang: str) -> list[Sentence]:
-        hits = self._lexicon.matchers[lang].find(text)
+        hits, act_words = self._lexicon.matchers[lang].find_both(text)
         names = frozenset(h.end for h in hits if h.entry.kind == "full")
         sentences = layout.sentences(text, lang, names)
         layout.share(hits, sentences, [s.hits for s in sentences])
-        if lang in acts.LANGUAGES:
-            # Their own pass: the longer forms of acts must hide none of the words that occasions need.
-            layout.share(self._lexicon.act_words.find(text), sentences, [s.act_words for s in sentences])
+        layout.share(act_words, sentences, [s.act_words for s in sentences])
         layout.share(mentions.find(text, hits, lang, self._lexicon), sentences, [s.mentions for s in sentences])
         return sentences
 

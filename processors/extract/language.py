@@ -53,9 +53,19 @@ def detect(text: str) -> str:  # noqa: PLR0911 - a decision list
             return "ru"
         return _lingua(sample)
     if latin:
-        small = sum(map(_ENGLISH.__contains__, _words(sample, letters, accents)))
-        return "en" if small * _EVERY >= len(sample.split()) else _lingua(sample)
+        return "en" if _is_english(_words(sample, letters, accents), len(sample.split())) else _lingua(sample)
     return "ar" if _ARABIC.search(sample) else "und"
+
+
+def _is_english(words: list[bytes], count: int) -> bool:
+    """Whether there are as many small words as English has among ``count`` words."""
+    small = 0
+    for word in words:
+        if small * _EVERY >= count:
+            break
+        if word in _ENGLISH:
+            small += 1
+    return small * _EVERY >= count
 
 
 def _words(sample: str, letters: bytes, accents: int) -> list[bytes]:

@@ -36,7 +36,6 @@ class Lexicon:
     led_by: dict[str, str]
     time: dict[str, Any]
     stances: dict[str, tuple[str | None, str]]
-    act_words: Matcher
     outlets: tuple[tuple[str, str], ...]
     given: frozenset[str]
     sexes: dict[str, str]
@@ -101,7 +100,11 @@ def index(data: Mapping[str, Any]) -> Lexicon:
     offices, institutions = data["offices"]["office"], data["offices"]["institution"]
     stances = {k: (v.get("plover"), v.get("cameo", "010")) for k, v in data["speech"].items() if k != "source"}
     acts = dict(known_acts(data))
-    matchers = {lang: Matcher(forms(data, people, acts, lang), words=lang != "zh") for lang in LANGUAGES}
+    # Words of acts are apart: their longer forms must hide none of the words that occasions need.
+    apart = {"en": act_forms(data["acts"], acts, "en")}
+    matchers = {
+        lang: Matcher(forms(data, people, acts, lang), apart.get(lang, ()), words=lang != "zh") for lang in LANGUAGES
+    }
     return Lexicon(
         matchers=matchers,
         people=people,
@@ -116,7 +119,6 @@ def index(data: Mapping[str, Any]) -> Lexicon:
         capitals={code: table["en_capital"][0] for code, table in data["countries"].items() if "en_capital" in table},
         time=data["time"],
         stances=stances,
-        act_words=Matcher(act_forms(data["acts"], acts, "en"), words=True),
         names={code: table["en"][0] if "en" in table else code for code, table in data["countries"].items()},
         surnames=frozenset(
             n.split()[-1].lower() for t in data["people"].values() for i in t.values() for n in i.get("ru", ())

@@ -17,30 +17,42 @@ class Matcher:
     """Finds forms in texts of one language; built once, safe to share between threads.
 
     ``words``: forms begin and end at word boundaries (English, Russian); Chinese has none. Capital letters
-    of a form must be capitals in the text ("US" is not "us"); small letters may be either.
+    of a form must be capitals in the text ("US" is not "us"); small letters may be either. Forms that are ``apart``
+    hide none of the others and are hidden by none of them.
     """
 
-    def __init__(self, forms: Iterable[tuple[Form, Entry]], *, words: bool) -> None:
-        table: dict[str, list[tuple[Form, Entry]]] = {}
-        for form, entry in forms:
-            table.setdefault(fold(form.text), []).append((form, entry))
+    def __init__(
+        self, forms: Iterable[tuple[Form, Entry]], apart: Iterable[tuple[Form, Entry]] = (), *, words: bool
+    ) -> None:
+        table: dict[str, list[tuple[Form, Entry, bool]]] = {}
+        for some, own in ((forms, False), (apart, True)):
+            for form, entry in some:
+                table.setdefault(fold(form.text), []).append((form, entry, own))
         self._words = words
         self._forms = [
-            [(form.more, form.endings, _capitals(form.text), entry) for form, entry in same] for same in table.values()
+            [(form.more, form.endings, _capitals(form.text), entry, own) for form, entry, own in same]
+            for same in table.values()
         ]
         kind = ahocorasick_rs.MatchKind.Standard if words else ahocorasick_rs.MatchKind.LeftmostLongest
         self._automaton = ahocorasick_rs.AhoCorasick(list(table), matchkind=kind)
 
-    def find(self, text: str) -> list[Hit]:  # noqa: C901, PLR0912 - the hot loop: calls would cost a third of the speed
+    def find(self, text: str) -> list[Hit]:
         """The hits in text order, longest first at each place, none overlapping another form's.
 
         A group whose members are named after it gives way to the office that it holds: "the ministers of A and B".
         """
+        return self.find_both(text)[0]
+
+    def find_both(  # noqa: C901, PLR0912 - in the hot loop calls would cost a third of the speed
+        self, text: str
+    ) -> tuple[list[Hit], list[Hit]]:
+        """The hits, and those of the forms that are apart, each as ``find`` has them."""
         if not self._words:
-            return self._find_han(text)
+            return self._find_han(text), []
         folded = fold(text)
         size = len(text)
-        spans: list[tuple[int, int, int, Entry]] = []
+        spans: list[_Span] = []
+        others: list[_Span] = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             # A blank is what mostly parts words, and is no letter, digit or number: four questions less.
             if start and (before := text[start - 1]) != " " and before.isalnum():
@@ -51,7 +63,7 @@ class Matcher:
                     stop += 1
             else:
                 stop = end
-            for more, endings, capitals, entry in self._forms[index]:
+            for more, endings, capitals, entry, apart in self._forms[index]:
                 if endings is not None:
                     if folded[end:stop] not in endings:
                         continue
@@ -61,19 +73,9 @@ class Matcher:
                     if not text[start + i].isupper():
                         break
                 else:
-                    # The longest first; of the same length as they came.
-                    spans.append((start, -stop, len(spans), entry))
-        spans.sort()
-        hits: list[Hit] = []
-        last_start, last_end = -1, 0
-        for start, least, _, entry in spans:
-            end = -least
-            if entry.tag == "group" and _OF_OTHERS.match(text, end):
-                continue
-            if start >= last_end or (start == last_start and end == last_end):
-                hits.append(Hit(start, end, entry))
-                last_start, last_end = start, end
-        return hits
+                    found = others if apart else spans
+                    found.append((start, -stop, len(found), entry))
+        return _longest(spans, text), _longest(others, text)
 
     def _find_han(self, text: str) -> list[Hit]:
         hits: list[Hit] = []
@@ -94,6 +96,25 @@ class Matcher:
             last = end
             hits += [Hit(start, end, form[3]) for form in self._forms[index]]
         return hits
+
+
+_Span = tuple[int, int, int, Entry]
+"""Sorts the longest first at each place; of the same length as they came."""
+
+
+def _longest(spans: list[_Span], text: str) -> list[Hit]:
+    """The longest at each place; what it overlaps is hidden."""
+    spans.sort()
+    hits: list[Hit] = []
+    last_start, last_end = -1, 0
+    for start, least, _, entry in spans:
+        end = -least
+        if entry.tag == "group" and _OF_OTHERS.match(text, end):
+            continue
+        if start >= last_end or (start == last_start and end == last_end):
+            hits.append(Hit(start, end, entry))
+            last_start, last_end = start, end
+    return hits
 
 
 _LONGEST_ENDING: Final = 6

@@ -19,7 +19,6 @@ _AUXILIARY: Final = "|".join((*_AUXILIARIES.split(), r"\w+ly"))
 # In small letters, as the next two are.
 _TRAILING: Final = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$")
 """What stands between a subject and its verb. Each step is taken whole: many readings of a row would take for ever."""
-_WHEN_ENDS: Final = re.compile(circumstances.WHEN_ENDS)
 # A mark, a comma with a space, or a word between spaces: a search skips to the few characters that these begin with.
 _CLAUSE: Final = re.compile(
     r"[\s,;:—“\"”](?:(?<=\s)(?:a(?:nd|s|fter|lthough)|b(?:ut|ecause)|wh(?:ile|en)|th(?:at|ough)|[-–])\s"
@@ -123,7 +122,7 @@ def _row(small: str, floor: int, stop: int, end: int) -> tuple[int, bool]:
         at = max(floor, small.rfind(" ", floor, start) + 1, small.rfind(",", floor, start) + 1)
         word = small[at:start]
         if not _is_auxiliary(word):
-            match = _TRAILING.search(small, floor, end) if _WHEN_ENDS.fullmatch(word) else None
+            match = _TRAILING.search(small, floor, end) if circumstances.ends_when(word) else None
             return (match.start(), _AND.search(match.group()) is not None) if match else (start, joined)
         if at == floor:
             return start, joined
