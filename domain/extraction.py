@@ -25,7 +25,7 @@ Mode = Literal["in_person", "phone", "video", "written"]
 DatePrecision = Literal["day", "month", "year"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Actor:
     """A person, or an office or country that acts as one.
 
@@ -40,6 +40,20 @@ class Actor:
     role: str | None = None
     mentions: tuple[Span, ...] = ()
 
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the field's name
+        name: str,
+        country: str | None = None,
+        role: str | None = None,
+        mentions: tuple[Span, ...] = (),
+    ) -> None:
+        object.__setattr__(self, "id", id)
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "country", country)
+        object.__setattr__(self, "role", role)
+        object.__setattr__(self, "mentions", mentions)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -50,7 +64,7 @@ class Place:
     mention: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Event:
     """One occasion as one article tells it; a meeting is one event with a list of participants.
 
@@ -72,6 +86,39 @@ class Event:
     plover: str | None = None
     cameo: str | None = None
     confidence: float = 0.5
+
+    def __init__(
+        self,
+        kind: EventKind,
+        status: Status,
+        *,
+        actors: tuple[Actor, ...],
+        countries: tuple[str, ...],
+        evidence: Span,
+        date: str | None = None,
+        date_precision: DatePrecision | None = None,
+        date_mention: Span | None = None,
+        place: Place | None = None,
+        topics: tuple[str, ...] = (),
+        mode: Mode | None = None,
+        plover: str | None = None,
+        cameo: str | None = None,
+        confidence: float = 0.5,
+    ) -> None:
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "status", status)
+        object.__setattr__(self, "actors", actors)
+        object.__setattr__(self, "countries", countries)
+        object.__setattr__(self, "evidence", evidence)
+        object.__setattr__(self, "date", date)
+        object.__setattr__(self, "date_precision", date_precision)
+        object.__setattr__(self, "date_mention", date_mention)
+        object.__setattr__(self, "place", place)
+        object.__setattr__(self, "topics", topics)
+        object.__setattr__(self, "mode", mode)
+        object.__setattr__(self, "plover", plover)
+        object.__setattr__(self, "cameo", cameo)
+        object.__setattr__(self, "confidence", confidence)
 
 
 @dataclass(frozen=True, slots=True, init=False)

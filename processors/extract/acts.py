@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, get_args
+from typing import Final, get_args
 
 from domain.evidence import Span
 from domain.extraction import Actor, Event, EventKind, Statement, Status
@@ -43,11 +43,8 @@ _MOST: Final = 12
 """Words of one sentence that are looked at; see events."""
 
 
-class _Word(NamedTuple):
-    """A verb or noun of the sentence and the act that it may tell."""
-
-    hit: Hit
-    act: Act
+_Word = tuple[Hit, Act]
+"""A verb or noun of the sentence and the act that it may tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +68,12 @@ def of_sentence(
     if (said and any(s.plover for s in said)) or (told and any(_tells_all(f) for f in told)):
         return said, []
     # Words of acts, and verbs of occasions and stances that found no partner or no words said.
-    words = [_Word(h, act) for h in sentence.act_words if (act := h.entry.act) and h.entry.kind != "said"]
-    words += [_Word(h, act) for h in sentence.hits if (act := h.entry.act)]
+    words: list[_Word] = [(h, act) for h in sentence.act_words if (act := h.entry.act) and h.entry.kind != "said"]
+    words += [(h, act) for h in sentence.hits if (act := h.entry.act)]
     for word in sorted(words, key=_in_order)[:_MOST]:
         # "UN-backed" and "Iranian-led" are no verbs.
-        if sentence.quoted(word.hit.start) or reading.text[word.hit.start - 1 : word.hit.start] == "-":
+        at = word[0].start
+        if sentence.quoted(at) or reading.text[at - 1 : at] == "-":
             continue
         done = _read(sentence, word, reading)
         if done:
@@ -120,7 +118,7 @@ def _in_order(word: _Word) -> tuple[bool, int, int]:
 
 
 def _read(sentence: Sentence, word: _Word, reading: Reading) -> Done | None:
-    text, hit = reading.text, word.hit
+    text, (hit, act) = reading.text, word
     within = parties.scope(sentence, hit)
     floor = within[0] if within else sentence.start
     start, end = hit.start, hit.end
@@ -128,7 +126,7 @@ def _read(sentence: Sentence, word: _Word, reading: Reading) -> Done | None:
         by = act_grammar.agent(sentence, text, hit) if text.startswith(" by ", hit.end) else None
         if by:
             return _done(sentence, word, "done", by, reading)
-        light = act_grammar.light_verb(text, floor, hit.start, word.act.light)
+        light = act_grammar.light_verb(text, floor, hit.start, act.light)
         if light is None:
             return _announced(sentence, word, floor, reading) if within else None
         start, end = light
@@ -161,8 +159,9 @@ def _promised(word: _Word, text: str, verb: int) -> bool:
 
 def _announced(sentence: Sentence, word: _Word, floor: int, reading: Reading) -> Done | None:
     """What the speaker does in "X announced a suspension of aid": there the verb of saying makes the act."""
-    at = word.hit.start
-    light = act_grammar.light_verb(reading.text, sentence.start, at, word.act.light) if at - floor <= _ARTICLE else None
+    hit, act = word
+    near = hit.start - floor <= _ARTICLE
+    light = act_grammar.light_verb(reading.text, sentence.start, hit.start, act.light) if near else None
     if light is None:
         return None
     aspect: Aspect = "ahead" if _promised(word, reading.text, light[0]) else "done"
@@ -171,9 +170,10 @@ def _announced(sentence: Sentence, word: _Word, floor: int, reading: Reading) ->
 
 def _has_object(sentence: Sentence, word: _Word, text: str) -> bool:
     """Whether a verb has an object with which it is an act: not "released figures", "called it a mistake"."""
-    if act_grammar.objects(text, word.hit.end) & word.act.unless:
+    hit, act = word
+    if act_grammar.objects(text, hit.end) & act.unless:
         return False
-    return word.act.kind not in CONTACT or _with_somebody(sentence, word.hit, text)
+    return act.kind not in CONTACT or _with_somebody(sentence, hit, text)
 
 
 def _with_somebody(sentence: Sentence, hit: Hit, text: str) -> bool:

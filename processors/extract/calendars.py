@@ -7,6 +7,8 @@ import string
 from dataclasses import dataclass
 from typing import Any, Final
 
+import ahocorasick_rs
+
 _ISO: Final = r"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)"
 _NUMERIC: Final = r"\b(?P<n>\d\d?\.\d\d\.\d{4})\b"
 _HAN_NUMBER: Final = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
@@ -14,8 +16,12 @@ _OCCASIONS: Final = (
     "визит|встреч|переговор|саммит|поездк|форум|заседани|выбор|парад|праздник|годовщин|консультаци|учени"
 )
 """What "накануне" is the eve of; without one it is yesterday."""
-_HAN_OPENS: Final = f"{string.digits}０１２３４５６７８９〇零一二三四五六七八九十今去前明周星礼下"
-"""With what the Chinese patterns below begin, besides relative words."""
+_OPENS: Final = {
+    "en": f"{string.digits}inlo",
+    "ru": f"{string.digits}в",
+    "zh": f"{string.digits}０１２３４５６７８９〇零一二三四五六七八九十今去前明周星礼下",
+}
+"""With what the patterns below begin, besides words of ``time.toml``."""
 _HAN_YEAR: Final = r"\d{4}|[一二〇零三四五六七八九]{4}"
 # Groups: m month, d day, y year (numbered by the alternative), w weekday, next of the week to come, r relative word,
 # n day.month.year.
@@ -55,19 +61,25 @@ _BODIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The compiled patterns of one language.
+    """The compiled patterns of one language, for texts in small letters.
 
-    ``stems``: each date holds one, a digit or the beginning of a time word. ``opens``: the characters with which a
-    Chinese date may begin; there are none for languages that part words.
+    ``stems`` finds digits and beginnings of time words: each date holds one. ``opens``: the characters that may open
+    one. ``months`` and ``weekdays``: see ``number``.
     """
 
     lang: str
     pattern: re.Pattern[str]
     relative: dict[str, int]
-    stems: tuple[str, ...]
+    stems: ahocorasick_rs.AhoCorasick
     opens: frozenset[str]
-    months: list[re.Pattern[str]]
-    weekdays: list[re.Pattern[str]]
+    months: re.Pattern[str]
+    weekdays: re.Pattern[str]
+
+
+def number(pattern: re.Pattern[str], word: str) -> int | None:
+    """Which month (from 1) or day of the week (Monday is 0) the word names."""
+    match = pattern.fullmatch(word)
+    return int((match.lastgroup or "")[1:]) if match else None
 
 
 def calendars(words: dict[str, Any]) -> dict[str, Calendar]:
@@ -76,19 +88,26 @@ def calendars(words: dict[str, Any]) -> dict[str, Calendar]:
 
 
 def _calendar(lang: str, words: dict[str, Any]) -> Calendar:
-    months, days, relative = words["month"].get(lang, []), words["weekday"][lang], words["relative"][lang]
+    months = [word.lower() for word in words["month"].get(lang, [])]
+    days = [word.lower() for word in words["weekday"][lang]]
+    relative = {word.lower(): distance for word, distance in words["relative"][lang].items()}
     near = "|".join(sorted(relative, key=len, reverse=True))
     body = "|".join(_BODIES[lang]).replace("MONTHS", "|".join(months)).replace("NEAR", near)
     body = body.replace("DAYS", ("" if lang == "zh" else "|").join(days))
     return Calendar(
         lang,
-        re.compile(body, re.IGNORECASE),
+        re.compile(body),
         relative,
-        _stems(lang, months, days, relative),
-        frozenset(_HAN_OPENS).union(word[0] for word in relative) if lang == "zh" else frozenset(),
-        [re.compile(rf"(?:{month})$", re.IGNORECASE) for month in months],
-        [re.compile(rf"[{day}]$" if lang == "zh" else rf"(?:{day})$", re.IGNORECASE) for day in days],
+        ahocorasick_rs.AhoCorasick(_stems(lang, months, days, relative)),
+        frozenset(_OPENS[lang]).union(part[0] for word in (*relative, *months, *days) for part in word.split("|")),
+        _numbered(months, 1),
+        _numbered([f"[{day}]" for day in days] if lang == "zh" else days, 0),
     )
+
+
+def _numbered(words: list[str], first: int) -> re.Pattern[str]:
+    """Finds which of the words it is; the group that matched is named "n" and its number, counted from ``first``."""
+    return re.compile("|".join(f"(?P<n{i}>{word})" for i, word in enumerate(words, first)) or "(?!)")
 
 
 def _stems(lang: str, months: list[str], days: list[str], relative: dict[str, int]) -> tuple[str, ...]:

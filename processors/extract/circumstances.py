@@ -17,15 +17,17 @@ _MONTHS: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _MONTH: Final = rf"(?:{_MONTHS})[a-z]*"
 _SPELL: Final = "morning|afternoon|evening|week|month|year|spring|summer|autumn|winter"
 _PIECE: Final = "statement|interview|speech|post|letter|address|telegram"
-WHEN: Final = (
+_WHEN: Final = re.compile(
     rf"(?:(?:early|late|later|earlier) )?(?:(?:on|this|last|that) )?(?:{_DAY}"
     rf"|on (?:\d{{1,2}} {_MONTH}|{_MONTH}\.? \d{{1,2}}))"
     rf"|(?:earlier |later )?(?:this|last|that) (?:{_SPELL})"
     rf"|in (?:an?|his|her|their) (?:\w+ )?(?:{_PIECE})"
 )
-"""English words between a subject and its verb that tell when, or in what piece."""
+"""English words between a subject and its verb that tell when, or in what piece; in small letters."""
 _WHEN_ENDS: Final = frozenset(f"{_DAYS}|{_SPELL}|{_PIECE}".split("|"))
 _MONTH_BEGINS: Final = tuple(_MONTHS.split("|"))
+_MOST_WORDS: Final = 4
+"""Of them."""
 OPENS: Final[re.Pattern[str]] = re.compile(
     rf"(?:{_PREPOSITIONS}|{_DAY}|since|until|for|under|amid|despite|besides|throughout|within|near|because of|thanks to"
     r"|due to|instead of|apart from|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"
@@ -48,12 +50,6 @@ AFTER_ASIDE: Final = re.compile(
 )
 """What stands after ", he said, " and tells how or where it was said; other words there go on with what was said."""
 
-
-def ends_when(word: str) -> bool:
-    """Whether it may be the last word of these, in small letters."""
-    return word in _WHEN_ENDS or word.isdigit() or word.startswith(_MONTH_BEGINS)
-
-
 HAN_WEEKDAY: Final = "周[一二三四五六日]"
 _HAN_DAY: Final = rf"今[天日]|昨[天日]|当[天日]|本?{HAN_WEEKDAY}(?:[(（]\d+日[)）])?"
 HAN_BETWEEN_PARTIES: Final = rf"{_HAN_DAY}|[\d年月日\s]|已|又|再次|将|拟|计划|正在?|继续|共同"
@@ -65,3 +61,23 @@ HAN_BEFORE_VERB: Final = re.compile(
     r"|发[表布](?:[^，。]{0,8}(?:声明|谈话|讲话|文章|公报|评论))?|对[^，。]{1,20}|向[^，。]{1,20}|用[^，。]{1,10})"
 )
 """One adverb between a Chinese subject and its verb of saying."""
+
+
+def when(small: str, floor: int, stop: int) -> int:
+    """Where English words that tell when begin, if they end at ``stop``, else ``stop``; of a text in small letters."""
+    begins = at = stop
+    for number in range(_MOST_WORDS):
+        space = small.rfind(" ", floor, at)
+        at = space + 1 if space >= 0 else floor
+        if number == 0 and not _ends_when(small[at:stop]):
+            break
+        if _WHEN.fullmatch(small, at, stop):
+            begins = at
+        if space < 0:
+            break
+        at = space
+    return begins
+
+
+def _ends_when(word: str) -> bool:
+    return word in _WHEN_ENDS or word.isdigit() or word.startswith(_MONTH_BEGINS)

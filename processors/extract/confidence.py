@@ -8,7 +8,6 @@ status; a statement with a speaker who was labelled for the document.
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import Final
 
 from processors.extract.model import Found, Mention
@@ -25,28 +24,25 @@ _LOOSE_KINDS: Final = frozenset({"visit", "message", "other"})
 def of_event(best: Found, *, held: bool) -> float:
     """Of an event that ``best`` tells best."""
     spoken = any(start <= best.cue.start < end for start, end in best.sentence.spoken)
-    return _logistic(
-        (1.7, True),
-        (0.8, best.cue.entry.kind != "noun"),
-        (0.4, best.sentence.title or best.sentence.paragraph == 0),
-        (-1.1, spoken),
-        (0.2, held),
-        (-1.4, best.kind in _LOOSE_KINDS),
-    )
+    weight = 1.7
+    weight += 0.8 if best.cue.entry.kind != "noun" else 0
+    weight += 0.4 if best.sentence.title or best.sentence.paragraph == 0 else 0
+    weight -= 1.1 if spoken else 0
+    weight += 0.2 if held else 0
+    weight -= 1.4 if best.kind in _LOOSE_KINDS else 0
+    return _logistic(weight)
 
 
 def of_statement(said: Said, speaker: Mention, *, stance: bool) -> float:
     """Of words that ``speaker`` said; ``stance``: they accuse, demand, support and so on."""
-    return _logistic(
-        (1.4, True),
-        (2.5, speaker.person is not None),
-        (-1.6, speaker.kind in {"country", "other"}),
-        (1.4, said.direct),
-        (-1.6, said.cue is not None),
-        (-0.8, stance),
-    )
+    weight = 1.4
+    weight += 2.5 if speaker.person is not None else 0
+    weight -= 1.6 if speaker.kind in {"country", "other"} else 0
+    weight += 1.4 if said.direct else 0
+    weight -= 1.6 if said.cue is not None else 0
+    weight -= 0.8 if stance else 0
+    return _logistic(weight)
 
 
-@cache
-def _logistic(*terms: tuple[float, bool]) -> float:
-    return round(min(_LIKELY, 1 / (1 + math.exp(-math.fsum(weight for weight, holds in terms if holds)))), 2)
+def _logistic(weight: float) -> float:
+    return round(min(_LIKELY, 1 / (1 + math.exp(-weight))), 2)

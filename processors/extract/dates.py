@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from processors.extract.calendars import Calendar
+from processors.extract.calendars import Calendar, number
 from processors.extract.matching import fold
 from processors.extract.model import Day
 
@@ -36,22 +36,19 @@ def _matches(text: str, calendar: Calendar) -> list[re.Match[str]]:
     """All matches; the pattern is slow, so it is tried only near digits and the beginnings of time words."""
     lower, words = fold(text), calendar.lang != "zh"
     at: list[int] = []
-    for stem in calendar.stems:
-        found = lower.find(stem)
-        while found >= 0:
-            # A number is looked at once, where it begins.
-            if not (stem.isdigit() and lower[found - 1 : found].isdigit()):
-                at.append(found)
-            found = lower.find(stem, found + 1)
+    for _, found, _ in calendar.stems.find_matches_as_indexes(lower, overlapping=True):
+        # A number is looked at once, where it begins.
+        if not (lower[found].isdigit() and lower[found - 1 : found].isdigit()):
+            at.append(found)
     out: list[re.Match[str]] = []
     done = 0
     for place in sorted(at):
         if place < done:
             continue
         for start in range(max(done, place - _BEFORE), place + 1):
-            if text[start - 1 : start].isalnum() if words else text[start] not in calendar.opens:
+            if lower[start] not in calendar.opens or (words and lower[start - 1 : start].isalnum()):
                 continue
-            match = calendar.pattern.match(text, start, place + _AFTER)
+            match = calendar.pattern.match(lower, start, place + _AFTER)
             if match:
                 out.append(match)
                 done = match.end()
@@ -73,11 +70,11 @@ def _read(match: re.Match[str], calendar: Calendar, anchor: dt.date | None) -> D
     groups = {k: v for k, v in match.groupdict().items() if v}
     start, end = match.span()
     if "iso" in groups:
-        year, month, number = (int(x) for x in groups["iso"].split("-"))
-        return _day(start, end, year, month, number)
+        year, month, day = (int(x) for x in groups["iso"].split("-"))
+        return _day(start, end, year, month, day)
     if "n" in groups:
-        number, month, year = (int(x) for x in groups["n"].split("."))
-        return _day(start, end, year, month, number)
+        day, month, year = (int(x) for x in groups["n"].split("."))
+        return _day(start, end, year, month, day)
     if anchor and ("r" in groups or "w" in groups or "d5" in groups):
         return _near(start, end, groups, calendar, anchor)
     return _named(start, end, groups, calendar, anchor)
@@ -85,9 +82,7 @@ def _read(match: re.Match[str], calendar: Calendar, anchor: dt.date | None) -> D
 
 def _near(start: int, end: int, groups: dict[str, str], calendar: Calendar, anchor: dt.date) -> Day | None:
     if "r" in groups:
-        days = calendar.relative.get(groups["r"].lower())
-        # To ignore case, the pattern takes letters of other alphabets for ours.
-        return None if days is None else _shift(start, end, anchor, days)
+        return _shift(start, end, anchor, calendar.relative[groups["r"]])
     if "w" in groups:
         day = _weekday(start, end, groups["w"], calendar, anchor)
         return _of_next_week(day, anchor, calendar.lang) if day and "next" in groups else day
@@ -151,19 +146,19 @@ def _shift(start: int, end: int, anchor: dt.date, days: int) -> Day | None:
 
 
 def _weekday(start: int, end: int, name: str, calendar: Calendar, anchor: dt.date) -> Day | None:
-    number = next((i for i, pattern in enumerate(calendar.weekdays) if pattern.match(name)), None)
-    if number is None:
+    day = number(calendar.weekdays, name)
+    if day is None:
         return None
     # News speaks of the past week: the last such day, today included.
-    found = _shift(start, end, anchor, -((anchor.weekday() - number) % 7))
+    found = _shift(start, end, anchor, -((anchor.weekday() - day) % 7))
     return found._replace(weekday=True) if found else None
 
 
 def _of_next_week(day: Day, anchor: dt.date, lang: str) -> Day | None:
     """The weekday to come: in Chinese that of the week after this one, else the first after today."""
-    number = dt.date.fromisoformat(day.iso).weekday()
+    weekday = dt.date.fromisoformat(day.iso).weekday()
     week = 7
-    ahead = week - anchor.weekday() + number if lang == "zh" else (number - anchor.weekday() - 1) % week + 1
+    ahead = week - anchor.weekday() + weekday if lang == "zh" else (weekday - anchor.weekday() - 1) % week + 1
     return _shift(day.start, day.end, anchor, ahead)
 
 
@@ -179,13 +174,12 @@ def _day_of_month(start: int, end: int, day: int, anchor: dt.date) -> Day | None
 def _month(text: str, calendar: Calendar) -> int:
     if calendar.lang == "zh":
         return _number(text)
-    return next((i for i, pattern in enumerate(calendar.months, 1) if pattern.match(text)), 0)
+    return number(calendar.months, text) or 0
 
 
 def _year(text: str | None, anchor: dt.date | None) -> int | None:
     if not text:
         return None
-    text = text.lower()
     if text[0] in "今сэt":
         return anchor.year if anchor else None
     if text.startswith(("last", "прошл")):

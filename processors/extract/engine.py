@@ -103,7 +103,8 @@ class Extractor:
             found += new
             if lang in acts.LANGUAGES and not silent:
                 coded, acted = acts.of_sentence(sentence, [statement for *_, statement in fresh], new, reading)
-                fresh = [(*one[:3], statement) for one, statement in zip(fresh, coded, strict=True)]
+                if fresh:
+                    fresh = [(*one[:3], statement) for one, statement in zip(fresh, coded, strict=True)]
                 done += acted
             told += fresh
             memory.close([who for _, who, *_ in fresh if pronouns.stands_for(who)], pronouns.subject(sentence, text))
@@ -124,9 +125,12 @@ class Extractor:
         hits, act_words = self._lexicon.matchers[lang].find_both(text)
         names = frozenset(h.end for h in hits if h.entry.kind == "full")
         sentences = layout.sentences(text, lang, names)
-        layout.share(hits, sentences, [s.hits for s in sentences])
-        layout.share(act_words, sentences, [s.act_words for s in sentences])
-        layout.share(mentions.find(text, hits, lang, self._lexicon), sentences, [s.mentions for s in sentences])
+        named = mentions.find(text, hits, lang, self._lexicon)
+        of_hits = layout.share([hit.start for hit in hits], sentences)
+        of_acts = layout.share([hit.start for hit in act_words], sentences)
+        of_names = layout.share([mention.start for mention in named], sentences)
+        for sentence, (a, b), (c, d), (e, f) in zip(sentences, of_hits, of_acts, of_names, strict=True):
+            sentence.hits, sentence.act_words, sentence.mentions = hits[a:b], act_words[c:d], named[e:f]
         return sentences
 
 

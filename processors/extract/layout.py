@@ -6,11 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import Final, TypeVar
+from typing import Final
 
-from processors.extract.model import Hit, Mention, Quote, Sentence
-
-_Found = TypeVar("_Found", Hit, Mention)
+from processors.extract.model import Quote, Sentence
 
 _OPEN: Final = {"“": "”", "«": "»", "「": "」", "『": "』", "„": "“"}
 _LONGEST: Final = 3_000
@@ -102,6 +100,10 @@ class _Quotes:
         return [quote for quote in self._quotes[low:high] if quote.end > first]
 
 
+_NONE: Final = _Quotes([])
+"""Of most paragraphs."""
+
+
 def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list[Sentence]:
     """The sentences of an article; none ends inside a quotation. The first line is the title.
 
@@ -109,7 +111,8 @@ def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list
     """
     out: list[Sentence] = []
     for number, (start, end) in enumerate(_own(text, paragraphs(text))):
-        quotes = _Quotes(quotations(text, start, end))
+        found = quotations(text, start, end)
+        quotes = _Quotes(found) if found else _NONE
         for first, last in _cut(text, _split(text, start, end, quotes, lang, names)):
             sentence = Sentence(first, last, number, title=number == 0)
             sentence.quotes = quotes.between(first, last)
@@ -117,18 +120,18 @@ def sentences(text: str, lang: str, names: frozenset[int] = frozenset()) -> list
     return out
 
 
-def share(found: list[_Found], sentences: list[Sentence], lists: list[list[_Found]]) -> None:
-    """Give the list of each sentence what begins within it; all are in text order."""
-    at, size = 0, len(found)
-    for sentence, own in zip(sentences, lists, strict=True):
-        while at < size:
-            one = found[at]
-            start = one.start
-            if start >= sentence.end:
-                break
-            if start >= sentence.start:
-                own.append(one)
+def share(starts: list[int], sentences: list[Sentence]) -> list[tuple[int, int]]:
+    """By sentence the first of what begins within it, and the one after the last; all are in text order."""
+    shares = []
+    at, size = 0, len(starts)
+    for sentence in sentences:
+        while at < size and starts[at] < sentence.start:
             at += 1
+        first = at
+        while at < size and starts[at] < sentence.end:
+            at += 1
+        shares.append((first, at))
+    return shares
 
 
 def _own(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -229,7 +229,7 @@ class Sentence:
         return not any(h.entry.tag == "cue" and h.start < mention.start for h in self.hits)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Found:
     """An event as one sentence tells it."""
 
@@ -242,3 +242,19 @@ class Found:
     day: Day | None
     place: Place | None
     mode: Mode | None
+
+    def __init__(  # noqa: PLR0917 - in the order of the fields
+        self,
+        kind: EventKind,
+        status: Status,
+        actors: list[Mention],
+        countries: tuple[str, ...],
+        sentence: Sentence,
+        cue: Hit,
+        day: Day | None,
+        place: Place | None,
+        mode: Mode | None,
+    ) -> None:
+        self.kind, self.status, self.actors, self.countries = kind, status, actors, countries
+        self.sentence, self.cue = sentence, cue
+        self.day, self.place, self.mode = day, place, mode

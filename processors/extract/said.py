@@ -12,7 +12,7 @@ from processors.extract.model import Hit, Mention, Sentence
 _OWN: Final = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Said:
     """A raw statement: ``source`` is the span that names the speaker, ``start`` to ``end`` the words said.
 
@@ -26,6 +26,20 @@ class Said:
     stance: str
     cue: Hit | None = None
     place: Sentence | None = None
+
+    def __init__(  # noqa: PLR0917 - in the order of the fields
+        self,
+        start: int,
+        end: int,
+        source: tuple[int, int] | None,
+        direct: bool,
+        stance: str,
+        cue: Hit | None = None,
+        place: Sentence | None = None,
+    ) -> None:
+        self.start, self.end, self.source = start, end, source
+        self.direct, self.stance = direct, stance
+        self.cue, self.place = cue, place
 
 
 def overlaps(said: Said, mention: Mention | Hit) -> bool:

@@ -132,6 +132,8 @@ def _uninflected(name: str, title: str) -> str:
 
 def slug(name: str) -> str:
     """An id for an actor that the lexicon does not know."""
+    if name.replace(" ", "").isalpha():
+        return "-".join(name.lower().split())
     return _NO_WORD.sub("-", name.lower()).strip("-") or "unknown"
 
 

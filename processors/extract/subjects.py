@@ -15,14 +15,10 @@ has have had was were is are also then later once again earlier just not did doe
 might should still even now often first already only never always and to further however that who which
 """
 _AUXILIARY_WORDS: Final = frozenset(_AUXILIARIES.split())
-_AUXILIARY: Final = "|".join((*_AUXILIARIES.split(), r"\w+ly"))
-# In small letters, as the next two are.
-_TRAILING: Final = re.compile(rf"(?:[\s,]+(?>(?:{circumstances.WHEN}|{_AUXILIARY})\b))+\s*$")
-"""What stands between a subject and its verb. Each step is taken whole: many readings of a row would take for ever."""
 # A mark, a comma with a space, or a word between spaces: a search skips to the few characters that these begin with.
 _CLAUSE: Final = re.compile(
-    r"[\s,;:—“\"”](?:(?<=\s)(?:a(?:nd|s|fter|lthough)|b(?:ut|ecause)|wh(?:ile|en)|th(?:at|ough)|[-–])\s"
-    r"|(?<=[;:—“\"”])|(?<=,)\s)"
+    r"[ ,;:—“\"”](?:(?<= )(?:a(?:nd|s|fter|lthough)|b(?:ut|ecause)|wh(?:ile|en)|th(?:at|ough)|[-–]) "
+    r"|(?<=[;:—“\"”])|(?<=,) )"
 )
 _RU_CLAUSE: Final = re.compile(r"[;:—«»]|,\s|\s[-–]\s|\s(?:что|и|а|но)\s")
 _JOINED: Final = frozenset({" and ", ", ", " и ", ", and ", " as well as ", " а также "})
@@ -34,7 +30,6 @@ _EMPTY: Final = {
         r"\b[\s,]*)+"
     ),
 }
-_AND: Final = re.compile(r"\band\b")
 _NO_SUBJECT: Final = re.compile(
     r"(?:where|who|whom|which|that|was|were|is|are|has|have|had|been|be|will|would|can|could|may|might|not|to)\b"
 )
@@ -104,7 +99,7 @@ def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tupl
     """Where the subject ends, and whether "and" stands between it and the verb."""
     small = fold(text)
     stop = left_end(text, floor, end)
-    start, joined = _row(small, max(floor, stop - _LONGEST_ROW), stop, end)
+    start, joined = _row(small, max(floor, stop - _LONGEST_ROW), stop)
     if start < stop:
         # The comma that closes an apposition stays: it tells where the subject is.
         comma = start + 1 if small.startswith(", ", start) else start
@@ -112,19 +107,15 @@ def without_auxiliaries(text: str, floor: int, end: int, *, opens: bool) -> tupl
     return (floor if opens and _is_auxiliary(small[floor:end]) else end), False
 
 
-def _row(small: str, floor: int, stop: int, end: int) -> tuple[int, bool]:
-    """Where the auxiliaries and times right before ``stop`` begin, with the mark before them; whether "and" is there.
-
-    Word by word, which is quicker than the pattern; but that is what knows the times.
-    """
+def _row(small: str, floor: int, stop: int) -> tuple[int, bool]:
+    """Where auxiliaries and times right before ``stop`` begin, with the mark before them; whether "and" is there."""
     start, joined = stop, False
     while True:
         at = max(floor, small.rfind(" ", floor, start) + 1, small.rfind(",", floor, start) + 1)
         word = small[at:start]
         if not _is_auxiliary(word):
-            match = _TRAILING.search(small, floor, end) if circumstances.ends_when(word) else None
-            return (match.start(), _AND.search(match.group()) is not None) if match else (start, joined)
-        if at == floor:
+            at = circumstances.when(small, floor, start)
+        if not floor < at < start:
             return start, joined
         joined = joined or word == "and"
         start = at

@@ -111,7 +111,12 @@ MESSAGES = [
     encode_article(ARTICLE),
     encode_article(replace(ARTICLE, url=None, published=None, outlet=Outlet("X"))),
     event_message(ARTICLE, EVENT, "e1", "s1"),
-    event_message(replace(ARTICLE, url=None, published=None), Event("other", "held", (), (), SPAN), "e1", None),
+    event_message(
+        replace(ARTICLE, url=None, published=None),
+        Event("other", "held", actors=(), countries=(), evidence=SPAN),
+        "e1",
+        None,
+    ),
     event_message(ARTICLE, replace(EVENT, place=Place("Moscow")), "e1", None),
     statement_message(ARTICLE, STATEMENT, "t1", "s1"),
     statement_message(ARTICLE, Statement(Speaker("x", "X"), direct=False, evidence=SPAN), "t1", None),
