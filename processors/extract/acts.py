@@ -89,11 +89,22 @@ def events(
     seen: dict[tuple[str, str, str], list[Done]] = {}
     for done in acts:
         found = done.found
-        if not found.countries or (done.plover, found.status, found.countries) not in told:
+        if (done.plover, found.status, found.countries) in told and found.countries:
+            continue
+        if not _tells_of(found, known):
             doer = found.countries[0] if found.countries else slug(found.actors[0].name)
             seen.setdefault((done.plover, found.status, doer), []).append(done)
     for same in seen.values():
         yield _event(same[0], text, memory, published), [done.found for done in same]
+
+
+def _tells_of(found: Found, known: list[Event]) -> bool:
+    """Whether an act of contact is the doer's part in an occasion of two: "Patrushev meets Wang" over the report."""
+    doer = found.actors[0].person
+    if doer is None or found.kind not in CONTACT:
+        return False
+    same = (event for event in known if (event.kind, event.status) == (found.kind, found.status))
+    return any(actor.id == doer.id for event in same for actor in event.actors)
 
 
 def _coded(statement: Statement, words: Iterable[Hit]) -> Statement:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from processors.extract.model import Hit, Quote, Sentence
+from processors.extract.model import Sentence
+from processors.extract.said import Said, named
 from processors.extract.words import trim, words
 
 _ASIDE: Final = re.compile(r"[,.!?…]\s[—–-]\s([^—–«»]{3,160}?)[,.:]\s[—–-]\s")
@@ -14,11 +15,8 @@ _ASIDE: Final = re.compile(r"[,.!?…]\s[—–-]\s([^—–«»]{3,160}?)[,.:]\
 _OPENING_WORDS: Final = 2
 
 
-def of(sentence: Sentence, text: str) -> Iterator[tuple[Quote, Hit, tuple[int, int]]]:
-    """Each quotation that an aside interrupts, with the verb of saying and the words that name who says it.
-
-    The first aside tells it: those after it are of the same speaker.
-    """
+def of(sentence: Sentence, text: str) -> Iterator[Said]:
+    """Each quotation that an aside interrupts; the first aside tells who says it, the others go with it."""
     cues = [h for h in sentence.hits if h.entry.tag == "say" and sentence.quoted(h.start)]
     for quote in sentence.quotes if cues else ():
         for match in _ASIDE.finditer(text, quote.start, quote.end):
@@ -27,5 +25,6 @@ def of(sentence: Sentence, text: str) -> Iterator[tuple[Quote, Hit, tuple[int, i
             if cue is None or words(text, start, cue.start) > _OPENING_WORDS:
                 continue
             after = trim(text, cue.end, end)
-            yield quote, cue, after if after[0] < after[1] else trim(text, start, cue.start)
+            source = after if after[0] < after[1] else trim(text, start, cue.start)
+            yield Said(quote.start, quote.end, named(sentence, *source) or source, True, cue.entry.value, cue)
             break

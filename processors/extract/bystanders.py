@@ -28,6 +28,7 @@ _APPOSITION: Final = re.compile(r", (?:the |a |an )?(?:\w+ ){0,2}")
 _TO_COMMA: Final = re.compile(r"(?! and\b| и\b)[^,.;:]{0,60},(?! and\b)")
 _SAID_OF: Final = re.compile(r", [^,;]{0,60}")
 _OF: Final = re.compile(r" (?:by |of |between )?(?:the )?")
+_OWNER: Final = ("'s ", "’s ")
 _OWNS: Final = re.compile(r"(?:'s|’s) (?:[a-z]+ ){0,2}|")
 _TALKED_OF: Final = re.compile(r"обсу(?:дил|жда)|discuss|讨论|商讨", re.IGNORECASE)
 _TOPIC_HAN: Final = re.compile(r"(?:讨论|商讨|商谈|商定|筹备|就|关于)了?$")
@@ -129,8 +130,12 @@ def _bearer(mention: Mention, following: list[Mention], text: str) -> Mention | 
 
 def _is_said_of(mention: Mention, before: list[Mention], text: str) -> bool:
     """Whether it stands in what is said of the person before it: "Wang Yi, a member of the party's bureau, met"."""
-    if mention.person or not before or before[-1].kind != "person":
+    if not before or before[-1].kind != "person":
         return False
+    if mention.person:
+        # "Lukashenko, Putin's closest ally, met"
+        owns = text.startswith(_OWNER, mention.end) and text[before[-1].end : mention.start] == ", "
+        return owns and _TO_COMMA.match(text, mention.end) is not None
     if not mention.countries and mention.kind == "office" and not mention.many:
         # "Sechin, head of Rosneft, met": an office of no country between commas.
         apposition = _APPOSITION.fullmatch(text, before[-1].end, mention.start)

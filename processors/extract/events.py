@@ -19,9 +19,11 @@ _VIDEO: Final = re.compile(
     r"video ?(?:link|call|conference|-?conference|summit)|virtual summit|videoconference|via video|видеосвяз"
     r"|видеоконференц|视频|视像",
 )
-_PHONE_WORDS: Final = ("phone", "телефон", "话")
+_PHONE_WORDS: Final = ("phone", " call", "телефон", "话")
 """Of which all of these have one; most sentences have none."""
-_PHONE: Final = re.compile(r"(?:b(?<!\wb)y|o(?<!\wo)ver the) (?:tele)?phone|по телефону|通电话|通话|电话")
+_PHONE: Final = re.compile(
+    r"(?:b(?<!\wb)y|o(?<!\wo)ver the) (?:tele)?phone|i(?<!\wi)n an? (?:[\w-]+ ){0,2}call\b|по телефону|通电话|通话|电话"
+)
 _COMPOUND: Final = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
 _SATISFIES: Final = re.compile(

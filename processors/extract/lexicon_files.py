@@ -18,7 +18,7 @@ from processors.extract.model import Tenure
 Forms = tuple[str, ...]
 Characters = Annotated[str, msgspec.Meta(pattern="^[\u4e00-\u9fff]+$")]
 
-Mark = Literal["abroad", "besides", "building", "envoy", "headed"]
+Mark = Literal["abroad", "besides", "building", "called", "envoy", "headed", "several"]
 """What ``offices.toml`` says of offices and institutions beyond their names."""
 
 

@@ -269,8 +269,7 @@ class Memory:
             return self._by_office(country, office)
         wanted = _SAME_RANK.get(office, (office,))
         for (_, said), person in reversed(self._seen.items()):
-            # "The chancellor" is who was called that, and not any head of a government.
-            if said == office or (office != "chancellor" and self._ranks(person, wanted)):
+            if said == office or (office not in self._lexicon.marked["called"] and self._ranks(person, wanted)):
                 return person
         if self._home and office in _NATIONAL:
             return self._by_office(self._home, office)
@@ -301,4 +300,9 @@ class Memory:
 
     def _by_lexicon(self, country: str, office: str) -> Person | None:
         """Who held the office on the day; nobody when the text has no day: today's holder would be a guess."""
-        return self._lexicon.holder(country, office, self._day) if self._day != UNDATED else None
+        if self._day == UNDATED:
+            return None
+        known = self._lexicon.holder(country, office, self._day)
+        # Of several the one that the lexicon knows is meant where the document names that one.
+        named = known is not None and (office not in self._lexicon.marked["several"] or known.id in self._places)
+        return known if named else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from itertools import pairwise
 from typing import Final
 
 from processors.extract import encounters, names, places, reappearing, regions, strangers
@@ -65,10 +66,26 @@ def find(text: str, hits: list[Hit], lang: str, lexicon: Lexicon) -> list[Mentio
         if not _names_nobody(mention, groups):
             mentions.append(mention)
     regions.give_countries(text, mentions, hits, lang)
+    if lang != "zh":
+        _give_names(text, mentions)
     if lang == "ru":
         return mentions
     found = _of_themselves(text, mentions, lexicon) if lang == "zh" else mentions
     return reappearing.added(text, found, lang, lexicon)
+
+
+def _give_names(text: str, mentions: list[Mention]) -> None:
+    """Give an office the name set behind it between commas, which counts more than who held it on the day.
+
+    "China's top diplomat, Wang Yi, said": so it may be neither the minister nor somebody else.
+    """
+    for office, named in pairwise(mentions):
+        if office.kind != "office" or office.many or named.kind != "person" or text[office.end : named.start] != ", ":
+            continue
+        closed = text[named.end : named.end + 1] in {",", ".", ";", ")", ""}
+        if closed and (not named.countries or named.countries == office.countries):
+            named.countries = named.countries or office.countries
+            office.person, office.name = named.person, named.name
 
 
 def _names_nobody(mention: Mention, groups: Container[int]) -> bool:

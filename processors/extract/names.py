@@ -8,6 +8,7 @@ from typing import Final
 from processors.extract import strangers
 from processors.extract.lexicon import Lexicon
 from processors.extract.model import Entry, Hit, Person
+from processors.extract.words import last
 
 TAGS: Final = frozenset({"person", "country", "office", "inst", "given"})
 """Of what can be a part of a name."""
@@ -149,6 +150,12 @@ def _nobody_known(text: str, hit: Hit) -> Hit:
     return Hit(hit.start, hit.end, Entry("person", person.id, "full", person))
 
 
+def _may_be_given(text: str, end: int) -> bool:
+    """Whether the word before looks like a given name; most have none, and the pattern takes its time."""
+    word = text[last(text, max(0, end - _REACH), end, 2) : end].strip()
+    return word[:1].isupper() or word.endswith((".", "al", "el"))
+
+
 def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], lexicon: Lexicon) -> Hit | None:
     for hit in hits:
         if hit.entry.kind == "full":
@@ -157,7 +164,7 @@ def _person(text: str, hits: list[Hit], lang: str, seen: dict[str, int], lexicon
             return _nobody_known(text, hit) if ordinary else hit
     start, end = hits[0].start, hits[0].end
     before = ""
-    if lang in _BEFORE_NAME:
+    if lang in _BEFORE_NAME and _may_be_given(text, start):
         match = _BEFORE_NAME[lang].search(text, max(0, start - 30), start)
         before = match.group(1) if match else ""
     word = _PARTS.split(before.lower(), maxsplit=1)[0]

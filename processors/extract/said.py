@@ -47,6 +47,14 @@ def overlaps(said: Said, mention: Mention | Hit) -> bool:
     return said.source is not None and mention.start < said.source[1] and mention.end > said.source[0]
 
 
+def named(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """The first in the stretch who can act."""
+    for mention in sentence.mentions:
+        if start <= mention.start and mention.end <= end and mention.acts:
+            return mention.start, mention.end
+    return None
+
+
 def listener(sentence: Sentence, said: Said, text: str, lang: str) -> Mention | None:
     """To whom it was said, where the verb has that as its object: "told Wang Yi", «сообщил Ван И»."""
     cue = said.cue

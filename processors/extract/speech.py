@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from processors.extract import asides, circumstances, clauses, openings, quoted, senses
+from processors.extract import asides, circumstances, clauses, openings, quoted, senses, tails
 from processors.extract.model import Hit, Quote, Sentence
-from processors.extract.said import Said, overlaps
+from processors.extract.said import Said, named, overlaps
 from processors.extract.subjects import TOPIC, subject_after, subject_before, without_auxiliaries
 from processors.extract.words import left_end, trim, words
 
@@ -42,7 +42,7 @@ _FEW: Final = 5
 
 def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = None) -> list[Said]:
     """The statements of an English or Russian sentence, in order; "this was said by X" is of the ``previous`` one."""
-    out = _interrupted(sentence, text) if lang == "ru" else []
+    out = list(asides.of(sentence, text)) if lang == "ru" else []
     whole = [said.end for said in out]
     covered = sentence.start
     for cue in sentence.hits:
@@ -67,11 +67,20 @@ def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = N
             # "Peskov did not say when": neither is there any in what he did not say.
             covered = _phrase_end(sentence, text, cue)
             continue
-        for piece in _of_cue(sentence, text, cue, lang, previous, out):
+        pieces = _joined(sentence, text, cue, out) or _of_cue(sentence, text, cue, lang, previous, out)
+        for piece in pieces:
             if words(text, piece.start, piece.end) and piece.end > piece.start:
                 out.append(piece)
                 covered = max(covered, piece.end if piece.end > cue.end else _phrase_end(sentence, text, cue))
     return out
+
+
+def _joined(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> list[Said]:
+    """What one says besides what he demands, accuses or supports: "called for a truce and said that …"."""
+    before = told[-1] if told else None
+    if before is None or before.stance == "neutral" or text[before.end : cue.start] != tails.AND:
+        return []
+    return _after(sentence, text, cue, before.source, "en")
 
 
 def _of_cue(  # noqa: PLR0917 - one call, all of it needed
@@ -101,7 +110,7 @@ def _by_agent(sentence: Sentence, text: str, cue: Hit, subject_end: int, agent: 
         return []
     start = max(sentence.start, *(text.rfind(mark, sentence.start, subject_end) + 1 for mark in ",;:"))
     start, end = trim(text, start, without_auxiliaries(text, start, subject_end, opens=False)[0])
-    source = _named(sentence, agent, match.end(1)) or trim(text, match.start(1), match.end(1))
+    source = named(sentence, agent, match.end(1)) or trim(text, match.start(1), match.end(1))
     return [Said(start, end, source, False, cue.entry.value, cue)]
 
 
@@ -139,14 +148,6 @@ def _he(sentence: Sentence, text: str) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
-def _interrupted(sentence: Sentence, text: str) -> list[Said]:
-    """Quotations that name their speaker inside."""
-    return [
-        Said(quote.start, quote.end, _named(sentence, *source) or source, True, cue.entry.value, cue)
-        for quote, cue, source in asides.of(sentence, text)
-    ]
-
-
 def _phrase_end(sentence: Sentence, text: str, cue: Hit) -> int:
     """Where what belongs to the cue ends: at a comma, or with the sentence."""
     comma = text.find(",", cue.end, sentence.end)
@@ -156,8 +157,11 @@ def _phrase_end(sentence: Sentence, text: str, cue: Hit) -> int:
 def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) -> list[Said]:
     """Of "this was said by X", «X сказал об этом» what the sentence before tells."""
     inside = [m for m in sentence.mentions if m.acts and m.start >= cue.end]
+    before = next((m for m in sentence.mentions if m.acts and not m.oblique and m.end <= cue.start), None)
     if _OF_THIS.match(text, cue.end):
         source = subject_before(sentence, text, cue, "ru")
+    elif before:
+        source = before.start, before.end
     else:
         source = (inside[0].start, inside[-1].end) if inside else None
     if source is None:
@@ -182,15 +186,16 @@ def _participle(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> li
 
 def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
     comma = _comma(text, cue.end, sentence.end)
-    source = _named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
+    source = named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
         text, cue.end, comma if comma > 0 else sentence.end, " .,\n"
     )
     if source[0] >= source[1]:
         source = (cue.start, cue.end)
-    if _PAPER.match(text, source[0], source[1]) and any(
+    carried = _PAPER.match(text, *source) or _NEWS.search(text, *source)
+    if carried and any(
         h.entry.tag == "say" and h.end <= cue.start and not sentence.quoted(h.start) for h in sentence.hits
     ):
-        # "…, Lavrov said, according to the statement": who speaks is named before.
+        # "…, Lavrov said, according to the statement", "… to Xinhua": who speaks is named before.
         return []
     as_ = _AS.search(text, sentence.start, cue.start)
     begin, opens = trim(text, sentence.start, as_.start() if as_ else cue.start, _SPACE_MARKS)
@@ -265,9 +270,12 @@ def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | No
     start = openings.of(sentence, text, cue, start, end, lang)
     end = openings.end_of_words(text, start, end) if lang == "en" else end
     stance = cue.entry.value
+    end = tails.before_next(sentence, text, start, end) if lang == "en" and stance != "neutral" else end
+    whole, end = end, tails.cut(sentence, text, start, end, lang)
     if stance == "neutral" and clauses.only_where(text, cue.end, end):
         return []
-    if source is None or (words(text, start, end) <= 1 and not (stance != "neutral" and _named(sentence, start, end))):
+    enough = words(text, start, end) > 1 or (stance != "neutral" and (end < whole or named(sentence, start, end)))
+    if source is None or not enough:
         return []
     return [Said(start, end, source, quoted.whole(sentence, start, end), stance, cue)]
 
@@ -290,7 +298,7 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     source = _inverted(sentence, text, cue)
     if source is None and lang == "ru":
         later = subject_after(sentence, cue, _phrase_end(sentence, text, cue))
-        source = later or _named(sentence, cue.end, min(sentence.end, cue.end + _SHORT))
+        source = later or named(sentence, cue.end, min(sentence.end, cue.end + _SHORT))
     start, end = trim(text, sentence.start, left)
     if source and lang == "ru" and _interrupts(sentence, text, (start, end), source):
         return [
@@ -382,13 +390,6 @@ def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, i
 def _verbless(sentence: Sentence, cue: Hit) -> bool:
     """Whether a mention ends right before the cue but for an apposition: then it is the subject, not the words said."""
     return any(cue.start - m.end < _CLAUSE_WORDS for m in sentence.mentions if m.end <= cue.start and m.acts)
-
-
-def _named(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    for mention in sentence.mentions:
-        if start <= mention.start and mention.end <= end and mention.acts:
-            return mention.start, mention.end
-    return None
 
 
 def _inverted(sentence: Sentence, text: str, cue: Hit) -> tuple[int, int] | None:

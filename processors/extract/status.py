@@ -11,7 +11,7 @@ from domain.extraction import Status
 from processors.extract.model import CONTACT, Day, Hit, Sentence
 from processors.extract.reading import Reading
 
-_REACH: Final = {"en": 48, "ru": 48, "zh": 14}
+_REACH: Final = {"en": 48, "ru": 48, "zh": 18}
 """Characters between a word and the cue after it."""
 _TIGHT: Final = {"en": 12, "ru": 12, "zh": 3}
 _WIDE: Final = 200

@@ -14,8 +14,9 @@ _MARKS: Final = "“”’—–"
 def words(text: str, start: int, end: int) -> int:
     """How many words a stretch has; one that ends before it begins (a place that was not found) has none."""
     stretch = text[start : max(start, end)]
-    for mark in _MARKS:
-        stretch = stretch.replace(mark, " ")
+    if not stretch.isascii():
+        for mark in _MARKS:
+            stretch = stretch.replace(mark, " ")
     if stretch.isascii():
         # A third of the pattern's time, for a stretch of 42 characters.
         return len(stretch.encode().translate(_WORDS_ONLY).split())

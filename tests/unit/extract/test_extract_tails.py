@@ -1,0 +1,96 @@
+"""Where words end: before the occasion on which they were said, and before what the speaker says besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.extraction import Extraction
+
+Read = Callable[..., Extraction]
+MONDAY = "2024-05-20"
+
+
+def _said(extraction: Extraction) -> list[tuple[str, str]]:
+    return [(s.speaker.id, s.evidence.text) for s in extraction.statements]
+
+
+def _occasions(extraction: Extraction) -> list[tuple[str, str, set[str]]]:
+    return [(e.kind, e.status, {a.id for a in e.actors}) for e in extraction.events]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "kind"),
+    [
+        (
+            "Xi Jinping called for a truce in Ukraine in a phone call with Vladimir Putin on Monday.",
+            "a truce in Ukraine",
+            "phone_call",
+        ),
+        ("Xi Jinping urged restraint during talks with Russian President Vladimir Putin.", "restraint", "meeting"),
+        (
+            "Xi Jinping said trade was growing in a meeting with his Russian counterpart Vladimir Putin in Beijing.",
+            "trade was growing",
+            "meeting",
+        ),
+        (
+            "Председатель КНР Си Цзиньпин призвал к переговорам в телефонном разговоре с Владимиром Путиным.",
+            "к переговорам",
+            "phone_call",
+        ),
+        (
+            "Председатель КНР Си Цзиньпин заявил о росте товарооборота на встрече с Владимиром Путиным в Пекине.",
+            "о росте товарооборота",
+            "meeting",
+        ),
+    ],
+)
+def test_the_occasion_is_no_part_of_the_words(read: Read, text: str, said: str, kind: str) -> None:
+    """It is when they were said, and an event of its two parties."""
+    found = read(text, MONDAY)
+    assert ("xi-jinping", said) in _said(found)
+    assert _occasions(found) == [(kind, "held", {"xi-jinping", "vladimir-putin"})]
+
+
+def test_what_is_called_for_may_be_talks(read: Read) -> None:
+    """Progress in talks is what somebody calls for, and no talks were held."""
+    found = read("Chinese Foreign Minister Wang Yi called for progress in talks with Russia.", MONDAY)
+    assert _said(found) == [("wang-yi", "progress in talks with Russia")]
+    assert not found.events
+
+
+def test_two_verbs_of_one_speaker_are_two_statements(read: Read) -> None:
+    """What is called for ends where "and said" goes on; both are of the subject, not of whom it spoke with."""
+    found = read(
+        "Wang Yi, speaking by telephone with Lavrov, called for a truce in Gaza and said Beijing would keep in touch "
+        "with Moscow.",
+        MONDAY,
+    )
+    assert _said(found) == [
+        ("wang-yi", "a truce in Gaza"),
+        ("wang-yi", "Beijing would keep in touch with Moscow"),
+    ]
+    assert _occasions(found) == [("phone_call", "held", {"wang-yi", "sergey-lavrov"})]
+
+
+def test_an_agency_brings_words_of_others(read: Read) -> None:
+    """Who said them is named before "according to Xinhua"."""
+    found = read(
+        "“Our ties have stood the test of time,” Xi Jinping told Putin in Moscow, according to Xinhua.", MONDAY
+    )
+    assert _said(found) == [("xi-jinping", "“Our ties have stood the test of time,”")]
+
+
+def test_of_this_the_subject_before_the_verb_told(read: Read) -> None:
+    """«Об этом X заявил Y»: to whom it was said stands in the dative behind the verb."""
+    found = read(
+        "Россия ценит поддержку Китая. Об этом Владимир Путин заявил Си Цзиньпину на переговорах в Кремле.", MONDAY
+    )
+    assert _said(found) == [("vladimir-putin", "Россия ценит поддержку Китая")]
+
+
+def test_a_headline_of_one_party_is_the_occasion_below(read: Read) -> None:
+    """Of "Patrushev meets Wang" the surname alone names nobody; the report below does."""
+    found = read("Patrushev meets Wang\nNikolai Patrushev and Wang Yi held talks in Moscow on Monday.", MONDAY)
+    assert _occasions(found) == [("meeting", "held", {"nikolai-patrushev", "wang-yi"})]
