@@ -30,6 +30,13 @@ _ASKED: Final = re.compile(r"(?<!针对)(?<![就对答])(?:记者|有人)[^，�
 """What a journalist puts into a question is nobody's statement."""
 _DOES: Final = re.compile(r"(?:拒绝|宣布)[与同和跟对向]")
 """A verb of speech with an act right behind it ("拒绝与…会晤", "宣布对…实施制裁"): something is done, not said."""
+_NARRATES: Final = re.compile(
+    r"(?:还|并|也|共同|随后)*(?:就[^，。]{1,40}?)?(?:深入|坦诚)*(?:交换了?意见|[进举]行了|达成了|签署了?|出席了?|见证了?|会见了?|参观了?)"
+)
+"""What both sides did, and none of them says."""
+_HE_SAID: Final = frozenset({"，他", ",他", "，她", ",她"})
+_GOES_ON: Final = frozenset({"，并", ",并"}) | _HE_SAID
+"""Between the subject's first clause and its verb of saying."""
 _NOT_SUBJECT: Final = frozenset("在对同与和向就据给为从由请电函访见晤")
 
 
@@ -129,9 +136,10 @@ def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
         if m.acts and floor < m.end <= cue.start and not sentence.quoted(m.start) and not _object(text, m)
     ]
     plain = _PLAIN.match(text, cue.start) is not None
-    if plain and text[cue.start - 1 : cue.start] in {"，", ",", " ", "\u3000"}:
-        strong = [m for m in near if m.kind in _STRONG]
-        return strong[0] if strong else None
+    joint = text[cue.start - 2 : cue.start]
+    if plain and (joint[1:] in {"，", ",", " ", "\u3000"} or joint in _GOES_ON):
+        kinds = frozenset({"person"}) if joint in _HE_SAID else _STRONG
+        return next((m for m in near if m.kind in kinds), None)
     for mention in reversed(near):
         gap = text[mention.end : cue.start]
         if len(gap) > _REACH:
@@ -166,7 +174,10 @@ def _object(text: str, mention: Mention | Hit) -> bool:
 
 
 def _other_subject(sentence: Sentence, text: str, memory: Memory) -> bool:
-    """Whether another person or office opens the sentence."""
+    """Whether another person or office opens the sentence, or both sides that do something."""
+    group = next((h for h in sentence.hits if h.entry.tag == "group"), None)
+    if group and group.start == sentence.start and group.entry.value in BOTH and _NARRATES.match(text, group.end):
+        return True
     first = next((m for m in sentence.mentions if m.kind in {"person", "office"}), None)
     acts = any(h.entry.tag in {"say", "cue"} and first and h.start >= first.end for h in sentence.hits)
     if first is None or not acts or first.start - sentence.start > _LEAST * 2 or _object(text, first):

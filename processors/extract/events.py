@@ -254,6 +254,7 @@ def _nearest(reading: Reading, sentence: Sentence, cue: Hit) -> Day | None:
         if not sentence.quoted(d.start) and not status.is_since(reading.text, sentence, d.start, reading.lang)
     ]
     inside = [d for d in inside if parties.in_scope(sentence, d.start, scope)] or ([] if scope else inside)
+    inside = [d for d in inside if not status.is_aside(sentence, d.start, cue, reading.text)] or inside
     # Where and when a report was sent is no day of what it tells, if it names another.
     lead = datelines.end(sentence, reading.text)
     inside = [d for d in inside if d.start >= lead] or inside

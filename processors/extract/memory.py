@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from typing import Final
 
 from processors.extract.lexicon import Lexicon
@@ -267,13 +268,21 @@ class Memory:
             return self._by_office(country, self.office(last) or "") if country and last else None
         if country:
             return self._by_office(country, office)
-        wanted = _SAME_RANK.get(office, (office,))
-        for (_, said), person in reversed(self._seen.items()):
-            if said == office or (office not in self._lexicon.marked["called"] and self._ranks(person, wanted)):
-                return person
-        if self._home and office in _NATIONAL:
+        found = next(self.ranked(office), None)
+        if found is None and self._home and office in _NATIONAL:
             return self._by_office(self._home, office)
-        return None
+        return found
+
+    def ranked(self, office: str) -> Iterator[Person]:
+        """Who may be called by the office alone: who spoke last, if it is theirs, then those named, the last first."""
+        wanted = _SAME_RANK.get(office, (office,))
+        called = office in self._lexicon.marked["called"]
+        last = self.speaker.person if self.speaker else None
+        if last and not called and self._ranks(last, wanted):
+            yield last
+        for (_, said), person in reversed(self._seen.items()):
+            if said == office or (not called and self._ranks(person, wanted)):
+                yield person
 
     def _ranks(self, person: Person, wanted: tuple[str, ...]) -> bool:
         office = self.office(person) or ""

@@ -28,7 +28,7 @@ _AND: Final = re.compile(r"^(?:,? and (?:the )?|, (?:the )?| и |, |和|与|、|
 _APART: Final = re.compile(
     r"(?:после(?! (?:чего|этого|того)\b)|перед|вслед за"
     r"|накануне(?= (?:\w+(?:го|ой|ей|их|ых) )?(?:визит|встреч|переговор|саммит|поездк))"
-    r"|after|before|following|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
+    r"|after|before|following|fresh from|ahead of|prior to)\s(?:[\w’'-]+\s){0,3}(?:с |with |by )?$",
 )
 _ABSENT: Final = re.compile(
     r"(?:将|也)?(?:未能?|不会|没有|并未|不)[^，。；、]{0,4}(?:出席|参加|与会|到场)"
@@ -47,7 +47,7 @@ _RELATION: Final = re.compile(
     r"partnership|interaction|support)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_BREAK: Final = re.compile(r"[;；。.](?:(?<!\.)| )")
+_BREAK: Final = re.compile(r"[;；。.,](?:(?<![.,])|(?<=\.) |(?<=,) (?:\w+ )?(?:hours|days|weeks) (?:after|before)\b)")
 _ASKED: Final = re.compile(
     r"(?:\b(?:ask(?:s|ed)?|urges?d?|попросил\w?|призвал\w?|призыва\w+)\s|[敦督要求请]{2})(?:the )?$", re.IGNORECASE
 )

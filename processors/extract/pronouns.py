@@ -40,6 +40,20 @@ def one(source: tuple[int, int], words: tuple[int, int], sentence: Sentence, rea
     return Mention(0, 0, "person", (known.country,) if known.country else (), known, known.name) if known else None
 
 
+def herself(office: Mention, verb: str, reading: Reading) -> Mention:
+    """Whom an office before or behind a Russian verb in the feminine names: the woman named last who may hold it.
+
+    «…, — добавила дипломат» is no man's word, whichever diplomat was named last.
+    """
+    known = office.person
+    if office.kind != "office" or known is None or not verb.endswith("ла") or _sex(known, reading):
+        return office
+    women = (person for person in reading.memory.ranked(office.office or "") if _sex(person, reading))
+    woman = next(women, None)
+    own = (woman.country,) if woman and woman.country else ()
+    return Mention(office.start, office.end, "office", own, woman, woman.name, office.office) if woman else office
+
+
 def stands_for(speaker: Mention) -> bool:
     """Whether a pronoun may go on with this speaker: a person, known or not."""
     return speaker.kind in {"person", "office", "other"} and not _PRONOUN.match(speaker.name)

@@ -9,6 +9,9 @@ from typing import Final
 from processors.extract import clauses
 from processors.extract.model import Hit, Mention, Sentence
 
+SPACE_MARKS: Final = " \t\u00a0,:—–-"
+FEW: Final = 5
+"""Words that make no statement beside another."""
 _OWN: Final = re.compile(r"\s(?:(?:his|her|its|their|the|своему|своей)\s)?", re.IGNORECASE)
 
 

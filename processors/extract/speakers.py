@@ -29,6 +29,10 @@ def of(sentence: Sentence, said: Said, reading: Reading) -> list[Mention]:
     sides = group if stands and len(memory.pair) >= _PAIR else None
     inside = [m for m in sentence.mentions if m.acts and overlaps(said, m)]
     people = [m for m in inside if m.person] or [m for m in inside if m.kind in {"inst", "office"}] or inside
+    # "Сказал Мишустин Ли Цяну": who stands in a case that no subject has is spoken to.
+    people = [m for m in people if not m.oblique] or people
+    if people and said.cue and reading.lang == "ru":
+        people[-1] = pronouns.herself(people[-1], reading.text[said.cue.start : said.cue.end], reading)
     if people and not (sides and people[-1].person is None and not people[-1].countries):
         return _named(people, reading)
     if sides:

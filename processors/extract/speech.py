@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from processors.extract import asides, circumstances, clauses, openings, quoted, senses, tails
+from processors.extract import according, asides, circumstances, clauses, openings, quoted, senses, tails
 from processors.extract.model import Hit, Quote, Sentence
-from processors.extract.said import Said, named, overlaps
+from processors.extract.said import FEW, SPACE_MARKS, Said, named, overlaps
 from processors.extract.subjects import TOPIC, subject_after, subject_before, without_auxiliaries
 from processors.extract.words import left_end, trim, words
 
@@ -19,25 +19,17 @@ _AFTER_SOURCE: Final = re.compile(
     rf"\s*+(?:журналистам\s)?+(?!{_ELSEWHERE})((?:(?!\s(?:{_ELSEWHERE}|(?:when|as|who|while|for|from|with|by|журналистам)\s))"
     r"(?:[^,.;:“”\"«»—–]|(?<=\sMr)\.|(?<=\sMrs)\.|(?<=\sMs)\.|(?<=\sDr)\.))+)"
 )
-_THIS: Final = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+\w+){0,3}\s*$")
+_THIS: Final = re.compile(r"(?:Об этом|О чем|О чём|Это|Такое мнение|This was|That is what)(?:\s+[\w«»“”\"]+){0,4}\s*$")
 _OF_THIS: Final = re.compile(r" об этом(?! \w+(?:ом|ем)\b)\b(?!, что)")
-_AS: Final = re.compile(r"(?:^|,\s)(?:[Кк]ак|[Aa]s)\s*$")
-_AS_ENDS: Final = ("s ", "к ")
-_PAPER: Final = re.compile(
-    r"(?:the |a |its |his |her )?(?:statement|read-?out|transcript|report|press release|release|document)s?$"
+_BY_THE_WAY: Final = re.compile(
+    r", (?:в свою очередь|со своей стороны|в частности|кроме того|in turn|for (?:his|her|its) part|however),\s?$"
 )
-_NEWS: Final = re.compile(
-    r"\b(?:news|agency|broadcaster|television|TV|newspaper|daily|media|Xinhua|CCTV|TASS|Interfax|RIA)\b", re.IGNORECASE
-)
-"""What brings words to readers, and did not say them."""
-_LONGEST_AS: Final = 8
-"""Characters of "as" or "как", with the comma before it."""
+"""Between a subject and its verb."""
+_JOINT: Final = re.compile(r"\s+в (?:\w+ )?совместн\w+ (?:заявлени|коммюнике|деклараци|документ)")
 _HE: Final = re.compile(r"(?:He|She|They|Он|Она|Они)\b")
-_SPACE_MARKS: Final = " \t\u00a0,:—–-"
 _SHORT: Final = 60
 _LONG_SOURCE: Final = 12
 _CLAUSE_WORDS: Final = 3
-_FEW: Final = 5
 
 
 def read(sentence: Sentence, text: str, lang: str, previous: Sentence | None = None) -> list[Said]:
@@ -87,14 +79,13 @@ def _of_cue(  # noqa: PLR0917 - one call, all of it needed
     sentence: Sentence, text: str, cue: Hit, lang: str, previous: Sentence | None, told: list[Said]
 ) -> list[Said]:
     if cue.entry.tag == "source":
-        return _according(sentence, text, cue)
+        return according.of(sentence, text, cue)
     if previous and (_THIS.match(text, sentence.start, cue.start) or _OF_THIS.match(text, cue.end, sentence.end)):
         return _said_before(sentence, text, cue, previous)
-    floor = max(sentence.start, cue.start - _LONGEST_AS)
-    if text.endswith(_AS_ENDS, floor, cue.start) and _AS.search(text, floor, cue.start):
+    if according.opens_with_as(sentence, text, cue):
         # English has a verb there before its subject only in the passive: "as noted by Lavrov".
         named = lang == "ru" or senses.by_agent(sentence, text, cue)
-        return _according(sentence, text, cue) if named else []
+        return according.of(sentence, text, cue) if named else []
     voice = senses.passive(sentence, text, cue) if lang == "en" else None
     if voice:
         return _by_agent(sentence, text, cue, *voice)
@@ -120,7 +111,7 @@ def _closing(sentence: Sentence, text: str, cue: Hit, lang: str, told: list[Said
     if inner is None or told[-1].start < inner.end:
         return None
     if cue.entry.tag == "source":
-        pieces = _according(sentence, text, cue)
+        pieces = according.of(sentence, text, cue)
     else:
         pieces = _around(sentence, text, cue, lang) if senses.attributes(text, cue) else []
     piece = next(iter(pieces), None)
@@ -131,7 +122,7 @@ def _closing(sentence: Sentence, text: str, cue: Hit, lang: str, told: list[Said
 
 def _carries(sentence: Sentence, text: str, outer: Said, inner: Said) -> bool:
     """Whether who closes the sentence tells what another said: the news, or a ministry what its minister said."""
-    if not _official(sentence, outer) or (outer.source and _NEWS.search(text, *outer.source)):
+    if not _official(sentence, outer) or (outer.source and according.NEWS.search(text, *outer.source)):
         return True
     people = (m for m in sentence.mentions if m.person and overlaps(inner, m))
     named = [m.kind for m in sentence.mentions if m.acts and overlaps(outer, m)]
@@ -166,7 +157,7 @@ def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) ->
         source = (inside[0].start, inside[-1].end) if inside else None
     if source is None:
         return []
-    start, end = trim(text, previous.start, previous.end, _SPACE_MARKS + ".")
+    start, end = trim(text, previous.start, previous.end, SPACE_MARKS + ".")
     return [Said(start, end, source, False, cue.entry.value, cue, previous)]
 
 
@@ -184,38 +175,6 @@ def _participle(sentence: Sentence, text: str, cue: Hit, told: list[Said]) -> li
     return _after(sentence, text, cue, source, "en")
 
 
-def _according(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
-    comma = _comma(text, cue.end, sentence.end)
-    source = named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
-        text, cue.end, comma if comma > 0 else sentence.end, " .,\n"
-    )
-    if source[0] >= source[1]:
-        source = (cue.start, cue.end)
-    carried = _PAPER.match(text, *source) or _NEWS.search(text, *source)
-    if carried and any(
-        h.entry.tag == "say" and h.end <= cue.start and not sentence.quoted(h.start) for h in sentence.hits
-    ):
-        # "…, Lavrov said, according to the statement", "… to Xinhua": who speaks is named before.
-        return []
-    as_ = _AS.search(text, sentence.start, cue.start)
-    begin, opens = trim(text, sentence.start, as_.start() if as_ else cue.start, _SPACE_MARKS)
-    if begin >= opens or (words(text, begin, opens) <= 1 and text[opens] != ","):
-        if comma < 0:
-            return []
-        start, end = trim(text, comma, sentence.end, _SPACE_MARKS + ".")
-    elif comma > 0 and words(text, begin, opens) <= _FEW and words(text, comma, sentence.end) > 1:
-        # Set between commas in a clause, it interrupts one statement.
-        start, end = begin, trim(text, comma, sentence.end, _SPACE_MARKS + ".")[1]
-    else:
-        start, end = begin, opens
-    return [Said(start, end, source, quoted.whole(sentence, start, end), "neutral", cue)]
-
-
-def _comma(text: str, start: int, end: int) -> int:
-    at = text.find(",", start, end)
-    return at + 1 if at >= 0 else -1
-
-
 def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     before = [q for q in sentence.quotes if q.end <= cue.start and words(text, q.end, cue.start) <= _LONG_SOURCE]
     after = [q for q in sentence.quotes if q.start >= cue.end and not quoted.title(text, q)]
@@ -223,12 +182,14 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     left = left_end(text, sentence.start, cue.start)
     if before and quoted.closes(text, before[-1], cue):
         return _after_quote(sentence, text, cue, before[-1], after, lang)
-    if text[left - 1 : left] in {",", "—", "–"} or text[sentence.start : left].endswith((" -", ",”")):
+    own = _by_the_way(sentence, text, cue, left, lang)
+    set_off = text[left - 1 : left] in {",", "—", "–"} or text[sentence.start : left].endswith((" -", ",”"))
+    if set_off and own is None:
         # "…, said X": the source stands after the cue, unless the comma closes an apposition of the subject.
         inverted = _after_comma(sentence, text, cue, left, lang)
         if inverted:
             return inverted
-    source = _opening(sentence, text, left) or subject_before(sentence, text, cue, lang)
+    source = own or _opening(sentence, text, left) or subject_before(sentence, text, cue, lang)
     if source is None:
         return _of_topic(sentence, text, cue, left) if lang == "ru" else []
     comma = -1 if text[cue.end : cue.end + 1] == ":" else text.rfind(",", sentence.start, source[0])
@@ -245,9 +206,15 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
     aside = lang == "en" and short and text.startswith(",", _behind_listener(sentence, text, cue))
     if aside and not clauses.adverbial(text, sentence.start, comma):
         # "China, Lavrov said, is a partner": the subject and the verb of one statement.
-        start, end = trim(text, sentence.start, sentence.end, _SPACE_MARKS + ".")
+        start, end = trim(text, sentence.start, sentence.end, SPACE_MARKS + ".")
         return [Said(start, end, source, False, stance, cue)]
     return _after(sentence, text, cue, source, lang)
+
+
+def _by_the_way(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> tuple[int, int] | None:
+    """The subject that ", in turn," or the like parts from its verb."""
+    aside = _BY_THE_WAY.search(text, sentence.start, left) if text[left - 1 : left] == "," else None
+    return subject_before(sentence, text, Hit(aside.start(), cue.end, cue.entry), lang) if aside else None
 
 
 def _behind_listener(sentence: Sentence, text: str, cue: Hit) -> int:
@@ -266,7 +233,7 @@ def _of_topic(sentence: Sentence, text: str, cue: Hit, left: int) -> list[Said]:
 
 def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | None, lang: str) -> list[Said]:
     """What follows the verb, up to the end of the sentence."""
-    start, end = trim(text, cue.end, sentence.end, _SPACE_MARKS + " .\n")
+    start, end = trim(text, cue.end, sentence.end, SPACE_MARKS + " .\n")
     start = openings.of(sentence, text, cue, start, end, lang)
     end = openings.end_of_words(text, start, end) if lang == "en" else end
     stance = cue.entry.value
@@ -299,11 +266,11 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     if source is None and lang == "ru":
         later = subject_after(sentence, cue, _phrase_end(sentence, text, cue))
         source = later or named(sentence, cue.end, min(sentence.end, cue.end + _SHORT))
+        if _JOINT.match(text, cue.end):
+            source = _two_sides(sentence) or source
     start, end = trim(text, sentence.start, left)
     if source and lang == "ru" and _interrupts(sentence, text, (start, end), source):
-        return [
-            Said(start, trim(text, start, sentence.end, _SPACE_MARKS + ".")[1], source, False, cue.entry.value, cue)
-        ]
+        return [Said(start, trim(text, start, sentence.end, SPACE_MARKS + ".")[1], source, False, cue.entry.value, cue)]
     if source is None or words(text, start, end) <= 1 or _opening(sentence, text, left):
         return []
     if lang == "ru" and _objects(sentence, source):
@@ -316,6 +283,13 @@ def _after_comma(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) 
     return [said, *(r for r in rest if clauses.goes_on(text, r.start, r.end))]
 
 
+def _two_sides(sentence: Sentence) -> tuple[int, int] | None:
+    """The two countries that open the sentence, of what a joint paper of theirs says."""
+    sides = [m for m in sentence.mentions if m.kind == "country" and m.acts][:2]
+    opens = len(sides) > 1 and sides[0].start - sentence.start <= 1
+    return (sides[0].start, sides[1].end) if opens else None
+
+
 def _interrupts(sentence: Sentence, text: str, opening: tuple[int, int], source: tuple[int, int]) -> bool:
     """Whether a Russian verb and its subject stand within one statement: «Китай, сказал Лавров, открыт к диалогу»."""
     before, after = words(text, *opening), words(text, source[1], sentence.end)
@@ -324,7 +298,7 @@ def _interrupts(sentence: Sentence, text: str, opening: tuple[int, int], source:
         return False
     # With a verb before it the first part is a clause of its own, and what follows may tell who the speaker is.
     return before < _CLAUSE_WORDS <= after or (
-        before <= _LONG_SOURCE and not clauses.verb(text, *opening) and after > _FEW
+        before <= _LONG_SOURCE and not clauses.verb(text, *opening) and after > FEW
     )
 
 
@@ -335,7 +309,7 @@ def _stops(sentence: Sentence, text: str, cue: Hit, comma: int, lang: str) -> bo
     if text[cue.end : cue.end + 1] in {",", ".", ";"} or cue.end == sentence.end:
         return True
     if lang != "en":
-        return words(text, cue.end, sentence.end) <= _FEW
+        return words(text, cue.end, sentence.end) <= FEW
     phrase = clauses.adverbial(text, sentence.start, comma) or clauses.apposition(text, sentence.start, cue.start)
     return not phrase and clauses.only_circumstances(text, (cue.start, cue.end), sentence.end)
 
@@ -376,7 +350,7 @@ def _rest(sentence: Sentence, text: str, at: int, cue: Hit, source: tuple[int, i
     at = max(at, cue.end)
     if text[at : at + 1] != ",":
         return []
-    start, end = trim(text, at, sentence.end, _SPACE_MARKS + ".")
+    start, end = trim(text, at, sentence.end, SPACE_MARKS + ".")
     if (
         words(text, start, end) <= _CLAUSE_WORDS
         or circumstances.AFTER_ASIDE.match(text, start, end)

@@ -155,7 +155,7 @@ def _gap(sentence: Sentence, hit: Hit, cue: Hit, reading: Reading) -> int | None
     """How far before the cue the word stands; 0 where that does not matter; None when it is of something else."""
     text, lang = reading.text, reading.lang
     low, high = min(hit.end, cue.end), max(hit.start, cue.start)
-    if _BREAK.search(text, low, high) or (lang == "en" and _is_aside(sentence, hit, cue, text)):
+    if _BREAK.search(text, low, high) or (lang == "en" and is_aside(sentence, hit.start, cue, text)):
         return None
     if hit.entry.kind == "after":
         return 0 if _is_told_of(sentence, hit, cue, text) else None
@@ -166,11 +166,11 @@ def _gap(sentence: Sentence, hit: Hit, cue: Hit, reading: Reading) -> int | None
     return 0 if hit.entry.kind == "around" else _gap_before(hit, cue, reading)
 
 
-def _is_aside(sentence: Sentence, hit: Hit, cue: Hit, text: str) -> bool:
-    """Whether the word stands in a relative clause between commas that does not hold the cue."""
+def is_aside(sentence: Sentence, at: int, cue: Hit, text: str) -> bool:
+    """Whether the position is in an English relative clause between commas that does not hold the cue."""
     if sentence.asides is None:
         sentence.asides = [m.span() for m in _RELATIVE.finditer(text, sentence.start, sentence.end)]
-    return any(start <= hit.start < end and not start <= cue.start < end for start, end in sentence.asides)
+    return any(start <= at < end and not start <= cue.start < end for start, end in sentence.asides)
 
 
 def _gap_before(hit: Hit, cue: Hit, reading: Reading) -> int | None:
