@@ -238,7 +238,7 @@ def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | No
     end = openings.end_of_words(text, start, end) if lang == "en" else end
     stance = cue.entry.value
     end = tails.before_next(sentence, text, start, end) if lang == "en" and stance != "neutral" else end
-    whole, end = end, tails.cut(sentence, text, start, end, lang)
+    whole, end = end, tails.cut(sentence, text, cue, start, end, lang)
     if stance == "neutral" and clauses.only_where(text, cue.end, end):
         return []
     enough = words(text, start, end) > 1 or (stance != "neutral" and (end < whole or named(sentence, start, end)))

@@ -52,6 +52,11 @@ _WORDS: Final = 16
 _FAR: Final = 70
 """Characters from a noun to what is told of it, and from a word that reaches ``far``."""
 _OLD_DAYS: Final = 4
+_PLANNED_IN: Final = re.compile(
+    r"\b(?:will|(?:is|are) (?:expected|due|set) to|plans? to) [a-z]+ [^;:.“”\"]*"
+    r"\s(?:in|during|at) (?:(?:an?|the|his|her|their) )?(?:[a-z-]+ ){0,2}$"
+)
+"""Before a noun that tells when something will be done: "will urge restraint in a phone call with"."""
 
 
 def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> Status:
@@ -67,7 +72,7 @@ def of_cue(sentence: Sentence, cue: Hit, day: Day | None, reading: Reading) -> S
         status = "held"
     if status == "held" and day is None and before_the_news(text, sentence, cue, lang):
         return "recalled"
-    if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text):
+    if status == "held" and cue.entry.kind == "noun" and _after_plan(sentence, cue, text, lang):
         status = "planned"
     if status == "held" and day and published:
         present = cue.entry.kind == "held" and _PRESENT.match(text, cue.start, cue.end) is not None
@@ -111,8 +116,10 @@ def before_the_news(text: str, sentence: Sentence, cue: Hit, lang: str) -> tuple
     return next(((start, end) for start, end in spans if start <= cue.start < end), None)
 
 
-def _after_plan(sentence: Sentence, cue: Hit, text: str) -> bool:
+def _after_plan(sentence: Sentence, cue: Hit, text: str, lang: str) -> bool:
     """Whether the noun hangs on what is to come ("will travel to Moscow for talks")."""
+    if lang == "en" and _PLANNED_IN.search(text, sentence.start, cue.start):
+        return True
     before = [
         h for h in sentence.hits if h.entry.tag == "cue" and h.end <= cue.start and h.entry.kind in {"planned", "held"}
     ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from processors.extract import clauses
 from processors.extract.model import CONTACT, Hit, Sentence
 
 _OF_WORDS: Final = {
-    "en": re.compile(
-        r"\s(?:(?:in|on|at)\s(?:an?|his|her)|during(?:\s(?:an?|the|his|her|their))?)\s(?:[a-z-]+\s){0,2}$"
-    ),
+    "en": re.compile(r"\s(?:(?:in|at)\s(?:an?|his|her)|during(?:\s(?:an?|the|his|her|their))?)\s(?:[a-z-]+\s){0,2}$"),
     "ru": re.compile(r"\s(?:в ходе|во время|на)\s(?:\w+\s){0,2}$"),
 }
 """Before the noun of the occasion. "Progress in talks with Russia" is what was called for."""
@@ -19,6 +18,19 @@ _OF_CALL: Final = {
     "ru": re.compile(r"\s(?:в|в ходе|во время|при)\s(?:\w+\s){0,2}$"),
 }
 """A call by phone is seldom what is spoken of."""
+_LOCATIVE: Final = ("е", "ах", "ях", "и", "а", "ов", "ий")
+"""Of a Russian noun where something is said; «на встречу» is where somebody wants to go."""
+_AHEAD: Final = re.compile(r"\b(?:will|would|may|might|could|can|should|to|буд[еу]т|намерен\w?|планиру[ею]т|может)\s$")
+"""Before a verb of saying: neither the words nor the occasion have come."""
+_MODAL: Final = re.compile(r"\b(?:will|would|could|can|may|might|should|shall|must|буд[еу]т|может|могут|смо[гж]\w+)\b")
+"""In the words said: the occasion may be what they are about."""
+_SOMEBODY: Final = re.compile(r"\b(?:he|she|they|we|он|она|они|мы)\b")
+_GOVERNS: Final = (
+    *("interest", "part", "involve", "role", "confiden", "belie", "success", "engag", "aim", "hint", "agree", "insist"),
+    *("focus", "plan", "work", "deci", "hope", "count", "rel", "stake", "faith", "invest", "look"),
+    *("заинтерес", "участ", "настаив", "настоя", "сосредоточ", "присутств", "рассчит", "увер", "нужд", "сомн", "отказ"),
+)
+"""Beginnings of words that "in", "at" and «на» may belong to: "interest in a meeting with Xi"."""
 _WITH: Final = {"en": re.compile(r"\swith\s(?:the |his |her )?"), "ru": re.compile(r"\sсо?\s(?:сво\w+ )?")}
 _REST: Final = {
     "en": re.compile(
@@ -29,21 +41,42 @@ _REST: Final = {
 }
 """When and where, which may follow whom it was with."""
 _REACH: Final = 40
+_NEAR: Final = 4
+"""Words."""
 AND: Final = " and "
 
 
-def cut(sentence: Sentence, text: str, start: int, end: int, lang: str) -> int:
+def cut(  # noqa: PLR0917 - one call, all of it needed
+    sentence: Sentence, text: str, cue: Hit, start: int, end: int, lang: str
+) -> int:
     """The end of words that begin at ``start``, without the occasion that the stretch up to ``end`` closes with."""
     for hit in sentence.hits:
         if hit.entry.tag != "cue" or hit.entry.kind != "noun" or hit.entry.value not in CONTACT:
             continue
-        if not start < hit.start < end:
+        if not start < hit.start < end or _AHEAD.search(text, max(sentence.start, cue.start - _REACH), cue.start):
             continue
-        before = (_OF_CALL if hit.entry.value == "phone_call" else _OF_WORDS)[lang]
-        opens = before.search(text, max(start, hit.start - _REACH), hit.start)
-        if opens and _closes(sentence, text, hit, end, lang):
+        call = hit.entry.value == "phone_call"
+        opens = (_OF_CALL if call else _OF_WORDS)[lang].search(text, max(start, hit.start - _REACH), hit.start)
+        if (
+            opens
+            and _tells_when(sentence, text, start, opens.start(), call=call)
+            and _closes(sentence, text, hit, end, lang)
+        ):
             return opens.start()
     return end
+
+
+def _tells_when(sentence: Sentence, text: str, start: int, end: int, *, call: bool) -> bool:
+    """Whether what follows the words said tells when they were, and does not belong to their last word or verb."""
+    words = text[start:end].lower()
+    if _MODAL.search(words) or any(word.startswith(_GOVERNS) for word in words.split()[-_NEAR:]):
+        return False
+    if call:
+        return True
+    # Of "said Putin praised him in a meeting with X" the meeting is Putin's, of "trade was growing in …" the speaker's.
+    others = any(m.person and start <= m.start < end for m in sentence.mentions) or _SOMEBODY.search(words)
+    clause = clauses.finite(text, start, end) or clauses.verb(text, start, end)
+    return " to " not in words and not (clause and others)
 
 
 def before_next(sentence: Sentence, text: str, start: int, end: int) -> int:
@@ -61,6 +94,8 @@ def before_next(sentence: Sentence, text: str, start: int, end: int) -> int:
 
 def _closes(sentence: Sentence, text: str, hit: Hit, end: int, lang: str) -> bool:
     """Whether the occasion's other party, and nothing else but when and where, follows its noun."""
+    if lang == "ru" and not text.endswith(_LOCATIVE, hit.start, hit.end):
+        return False
     match = _WITH[lang].match(text, hit.end) or _WITH[lang].search(text, hit.start, hit.end + 1)
     if match is None:
         return False

@@ -60,6 +60,25 @@ def test_what_is_called_for_may_be_talks(read: Read) -> None:
     assert not found.events
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "US President Donald Trump expressed interest in a meeting with Xi Jinping on Monday.",
+        "Volodymyr Zelensky said he was interested in a meeting with Vladimir Putin.",
+        "Lavrov said Russia would take part in a meeting with Wang Yi in Beijing.",
+        "Putin said a deal could be reached in a meeting with Xi Jinping.",
+        "Xi Jinping is expected to call for restraint in a phone call with Vladimir Putin on Tuesday.",
+        "Xi Jinping will urge both sides to show restraint in a phone call with Vladimir Putin, officials said.",
+        "Владимир Зеленский заявил, что настаивает на встрече с Владимиром Путиным.",
+        "Песков заявил о заинтересованности Путина в телефонном разговоре с Си Цзиньпином.",
+        "Ван И призвал сосредоточиться на переговорах с Россией.",
+    ],
+)
+def test_an_occasion_in_the_words_is_not_one_they_were_said_on(read: Read, text: str) -> None:
+    """What somebody wants, expects or will say tells of nothing that was held."""
+    assert not [e for e in read(text, MONDAY).events if e.status == "held" and len(e.actors) > 1]
+
+
 def test_two_verbs_of_one_speaker_are_two_statements(read: Read) -> None:
     """What is called for ends where "and said" goes on; both are of the subject, not of whom it spoke with."""
     found = read(
