@@ -14,7 +14,7 @@ class Span:
     text: str
 
     def __init__(self, start: int, end: int, text: str) -> None:
-        # Written out, as in extraction.py: a generated constructor stays Python when the class is compiled.
+        # Written out, here and in extraction.py: a generated constructor stays Python when the class is compiled.
         object.__setattr__(self, "start", start)
         object.__setattr__(self, "end", end)
         object.__setattr__(self, "text", text)

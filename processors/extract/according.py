@@ -29,15 +29,18 @@ def opens_with_as(sentence: Sentence, text: str, cue: Hit) -> bool:
     return text.endswith(_AS_ENDS, floor, cue.start) and _AS.search(text, floor, cue.start) is not None
 
 
-def of(sentence: Sentence, text: str, cue: Hit) -> list[Said]:
-    """What is said in a sentence that tells by whom with "according to", or with "as" and a verb."""
+def of(sentence: Sentence, text: str, cue: Hit, *, closes: bool = False) -> list[Said]:
+    """What is said in a sentence that tells by whom with "according to", or with "as" and a verb.
+
+    Nothing when that only carries what another says there, unless it ``closes`` a statement whose end is asked for.
+    """
     comma = _comma(text, cue.end, sentence.end)
     source = named(sentence, cue.end, comma if comma > 0 else sentence.end) or trim(
         text, cue.end, comma if comma > 0 else sentence.end, " .,\n"
     )
     if source[0] >= source[1]:
         source = (cue.start, cue.end)
-    carried = _PAPER.match(text, *source) or NEWS.search(text, *source)
+    carried = not closes and (_PAPER.match(text, *source) or NEWS.search(text, *source))
     if carried and any(
         h.entry.tag == "say" and h.end <= cue.start and not sentence.quoted(h.start) for h in sentence.hits
     ):

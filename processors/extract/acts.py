@@ -86,25 +86,23 @@ def events(
 ) -> Iterator[tuple[Event, list[Found]]]:
     """One event for each act, doer and status, with the first sentence as evidence; none for what is ``known``."""
     told = {(event.plover, event.status, event.countries) for event in known}
+    parties = {(event.kind, event.status, actor.id) for event in known for actor in event.actors}
     seen: dict[tuple[str, str, str], list[Done]] = {}
     for done in acts:
         found = done.found
         if (done.plover, found.status, found.countries) in told and found.countries:
             continue
-        if not _tells_of(found, known):
+        if not _tells_of(found, parties):
             doer = found.countries[0] if found.countries else slug(found.actors[0].name)
             seen.setdefault((done.plover, found.status, doer), []).append(done)
     for same in seen.values():
         yield _event(same[0], text, memory, published), [done.found for done in same]
 
 
-def _tells_of(found: Found, known: list[Event]) -> bool:
+def _tells_of(found: Found, parties: set[tuple[EventKind, Status, str]]) -> bool:
     """Whether an act of contact is the doer's part in an occasion of two: "Patrushev meets Wang" over the report."""
     doer = found.actors[0].person
-    if doer is None or found.kind not in CONTACT:
-        return False
-    same = (event for event in known if (event.kind, event.status) == (found.kind, found.status))
-    return any(actor.id == doer.id for event in same for actor in event.actors)
+    return doer is not None and found.kind in CONTACT and (found.kind, found.status, doer.id) in parties
 
 
 def _coded(statement: Statement, words: Iterable[Hit]) -> Statement:

@@ -138,8 +138,11 @@ def _subject(sentence: Sentence, text: str, cue: Hit) -> Mention | None:
     plain = _PLAIN.match(text, cue.start) is not None
     joint = text[cue.start - 2 : cue.start]
     if plain and (joint[1:] in {"，", ",", " ", "\u3000"} or joint in _GOES_ON):
+        if joint not in _GOES_ON:
+            return next((m for m in near if m.kind in _STRONG), None)
         kinds = frozenset({"person"}) if joint in _HE_SAID else _STRONG
-        return next((m for m in near if m.kind in kinds), None)
+        opens = (m for m in near if m.start == sentence.start or text[m.start - 1] in "，,；")
+        return next((m for m in reversed(list(opens)) if m.kind in kinds), None)
     for mention in reversed(near):
         gap = text[mention.end : cue.start]
         if len(gap) > _REACH:

@@ -22,7 +22,8 @@ _VIDEO: Final = re.compile(
 _PHONE_WORDS: Final = ("phone", " call", "телефон", "话")
 """Of which all of these have one; most sentences have none."""
 _PHONE: Final = re.compile(
-    r"(?:b(?<!\wb)y|o(?<!\wo)ver the) (?:tele)?phone|i(?<!\wi)n an? (?:[\w-]+ ){0,2}call\b|по телефону|通电话|通话|电话"
+    r"(?:b(?<!\wb)y|o(?<!\wo)ver the) (?:tele)?phone|i(?<!\wi)n an? (?:[\w-]+ ){0,2}call\b(?! (?:for|to)\b)"
+    r"|по телефону|通电话|通话|电话"
 )
 _COMPOUND: Final = re.compile(r"\w[-–]\w+ $")
 """Before "summit": of two ("the Putin-Xi summit"); other summits are places where people meet."""
@@ -100,7 +101,7 @@ def _of_cue(sentence: Sentence, cue: Hit, reading: Reading) -> list[Found]:
         day = None
     if state == "planned" and day and reading.published:
         day = _to_come(day, reading.published)
-    kind, mode = _mode(kind, sentence, reading)
+    kind, mode = _mode(kind, sentence, cue, reading)
     place = _place(sentence, cue, mode, reading)
     groups = occasions.apart(cue, kind, actors, countries, reading)
     return [
@@ -199,20 +200,23 @@ def _verbs(sentence: Sentence, cue: Hit) -> bool:
     )
 
 
-def _mode(kind: EventKind, sentence: Sentence, reading: Reading) -> tuple[EventKind, Mode | None]:
+def _mode(kind: EventKind, sentence: Sentence, cue: Hit, reading: Reading) -> tuple[EventKind, Mode | None]:
     small = fold(reading.text)
     if kind in {"meeting", "phone_call"} and _VIDEO.search(small, sentence.start, sentence.end):
         return "meeting", "video"
-    if kind == "phone_call" or (kind == "meeting" and _by_phone(small, sentence)):
+    if kind == "phone_call" or (kind == "meeting" and _by_phone(sentence, cue, small)):
         return "phone_call", "phone"
     if kind == "message":
         return kind, "written"
     return kind, "in_person" if kind in CONTACT else None
 
 
-def _by_phone(small: str, sentence: Sentence) -> bool:
-    named = any(small.find(word, sentence.start, sentence.end) >= 0 for word in _PHONE_WORDS)
-    return named and _PHONE.search(small, sentence.start, sentence.end) is not None
+def _by_phone(sentence: Sentence, cue: Hit, small: str) -> bool:
+    if all(small.find(word, sentence.start, sentence.end) < 0 for word in _PHONE_WORDS):
+        return False
+    # "Putin, who spoke with Modi in a call, met Xi"
+    calls = _PHONE.finditer(small, sentence.start, sentence.end)
+    return any(not status.is_aside(sentence, call.start(), cue, small) for call in calls)
 
 
 def _place(sentence: Sentence, cue: Hit, mode: Mode | None, reading: Reading) -> Place | None:

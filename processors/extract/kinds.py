@@ -14,15 +14,13 @@ from processors.extract.words import last
 _LONGEST_TITLE: Final = 8
 _REACH: Final = 40
 """Characters."""
-_MOST_WORDS: Final = 4
-"""Spaces back from a name: an entry has three words at the most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """Patterns that end where a name or cue begins, follow a cue, or match a label; compiled once for a lexicon.
 
-    ``ordinary`` and ``serving`` are looked for in small letters.
+    ``longest``: words of the longest that is ``ordinary``. This and ``serving`` are looked for in small letters.
     """
 
     private: re.Pattern[str]
@@ -35,6 +33,7 @@ class Kinds:
     answers: re.Pattern[str]
     answers_han: re.Pattern[str]
     turns: re.Pattern[str]
+    longest: int
 
     def is_private(self, text: str, start: int) -> bool:
         """Whether a Chinese title before the position says that its bearer holds no office, whatever the name."""
@@ -42,7 +41,7 @@ class Kinds:
 
     def is_ordinary(self, text: str, start: int) -> bool:
         """Whether what stands before the position says that no official is meant, but an athlete or artist."""
-        begin = last(text, max(0, start - _REACH), start, _MOST_WORDS)
+        begin = last(text, max(0, start - _REACH), start, self.longest + 1)
         return self.ordinary.search(fold(text), begin, start) is not None
 
 
@@ -55,6 +54,7 @@ def kinds(tables: Mapping[str, Any]) -> Kinds:
         return f"(?:{'|'.join(words) or '(?!)'})"
 
     reporter = of("reporter", "zh")
+    ordinary = [word for lang in ("en", "ru") for word in tables["ordinary"].get(lang, ())]
     return Kinds(
         # "告诉记者王毅" is told to reporters.
         private=re.compile(rf"(?:{of('private', 'zh')}|(?<![诉对向答]){reporter})$"),
@@ -75,5 +75,6 @@ def kinds(tables: Mapping[str, Any]) -> Kinds:
             r"(?:\s?\([^()\n]{1,60}\))?\s?[:：]|^(?:Ladies and gentlemen|Dear|Colleagues)\b",
             re.IGNORECASE | re.MULTILINE,
         ),
+        longest=max((len(word.split()) for word in ordinary), default=1),
         answers_han=re.compile(rf"{of('answer', 'zh')}[:：]\s?"),
     )

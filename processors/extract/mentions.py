@@ -83,9 +83,16 @@ def _give_names(text: str, mentions: list[Mention]) -> None:
         if office.kind != "office" or office.many or named.kind != "person" or text[office.end : named.start] != ", ":
             continue
         closed = text[named.end : named.end + 1] in {",", ".", ";", ")", ""}
-        if closed and (not named.countries or named.countries == office.countries):
+        may = not named.countries or named.countries == office.countries
+        if closed and may and _may_hold(named.person, office.office or ""):
             named.countries = named.countries or office.countries
             office.person, office.name = named.person, named.name
+
+
+def _may_hold(person: Person | None, office: str) -> bool:
+    """Whether the lexicon gives the person the office at some time, or no office at all."""
+    tenures = person.tenures if person else ()
+    return not tenures or any(office in held.office or held.office in office for held in tenures)
 
 
 def _names_nobody(mention: Mention, groups: Container[int]) -> bool:

@@ -48,9 +48,9 @@ def end_of_words(text: str, start: int, end: int) -> int:
 
 
 def _skip_that(text: str, start: int, end: int, lang: str, *, told: bool) -> int:
-    pattern, word = (CHTO, "что") if lang != "en" else (_LISTENER_THAT if told else _THAT, "that")
+    pattern, that = (CHTO, "что") if lang != "en" else (_LISTENER_THAT if told else _THAT, "that")
     stop = min(end, start + _NEAR)
-    circumstance = pattern.match(text, start, stop) if text.find(word, start, stop) >= 0 else None
+    circumstance = pattern.match(text, start, stop) if text.find(that, start, stop) >= 0 else None
     if circumstance:
         return circumstance.end()
     for word in ("that ", "что ") if lang == "en" else ("что ", ", что "):

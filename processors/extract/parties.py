@@ -47,7 +47,9 @@ _RELATION: Final = re.compile(
     r"partnership|interaction|support)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_BREAK: Final = re.compile(r"[;；。.,](?:(?<![.,])|(?<=\.) |(?<=,) (?:\w+ )?(?:hours|days|weeks) (?:after|before)\b)")
+_BREAK: Final = re.compile(r"[;；。.](?:(?<!\.)| )")
+_LATER: Final = re.compile(r", (?:\w+ )?(?:hours|days|weeks) (?:after|before)\b")
+"""What opens another clause, unless a comma closes it."""
 _ASKED: Final = re.compile(
     r"(?:\b(?:ask(?:s|ed)?|urges?d?|попросил\w?|призвал\w?|призыва\w+)\s|[敦督要求请]{2})(?:the )?$", re.IGNORECASE
 )
@@ -220,7 +222,8 @@ def _same_clause(text: str, one: Mention | Hit, cue: Hit) -> bool:
     low, high = min(one.end, cue.end), max(one.start, cue.start)
     if high - low > _FAR:
         return False
-    return not _BREAK.search(text, low, high) if low < high else True
+    later = _LATER.search(text, low, high)
+    return not _BREAK.search(text, low, high) and (later is None or text.find(",", later.end(), high) >= 0)
 
 
 def _with_destination(sentence: Sentence, cue: Hit, codes: tuple[str, ...], reading: Reading) -> tuple[str, ...]:

@@ -48,7 +48,8 @@ def herself(office: Mention, verb: str, reading: Reading) -> Mention:
     known = office.person
     if office.kind != "office" or known is None or not verb.endswith("ла") or _sex(known, reading):
         return office
-    women = (person for person in reading.memory.ranked(office.office or "") if _sex(person, reading))
+    ranked = (p for p in reading.memory.ranked(office.office or "") if _sex(p, reading))
+    women = (p for p in ranked if not office.countries or p.country in office.countries or p.country == known.country)
     woman = next(women, None)
     own = (woman.country,) if woman and woman.country else ()
     return Mention(office.start, office.end, "office", own, woman, woman.name, office.office) if woman else office

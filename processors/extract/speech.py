@@ -111,7 +111,7 @@ def _closing(sentence: Sentence, text: str, cue: Hit, lang: str, told: list[Said
     if inner is None or told[-1].start < inner.end:
         return None
     if cue.entry.tag == "source":
-        pieces = according.of(sentence, text, cue)
+        pieces = according.of(sentence, text, cue, closes=True)
     else:
         pieces = _around(sentence, text, cue, lang) if senses.attributes(text, cue) else []
     piece = next(iter(pieces), None)
@@ -148,7 +148,8 @@ def _phrase_end(sentence: Sentence, text: str, cue: Hit) -> int:
 def _said_before(sentence: Sentence, text: str, cue: Hit, previous: Sentence) -> list[Said]:
     """Of "this was said by X", «X сказал об этом» what the sentence before tells."""
     inside = [m for m in sentence.mentions if m.acts and m.start >= cue.end]
-    before = next((m for m in sentence.mentions if m.acts and not m.oblique and m.end <= cue.start), None)
+    people = (m for m in sentence.mentions if m.kind in {"person", "office"} and not sentence.quoted(m.start))
+    before = next((m for m in people if not m.oblique and m.end <= cue.start), None)
     if _OF_THIS.match(text, cue.end):
         source = subject_before(sentence, text, cue, "ru")
     elif before:
@@ -213,7 +214,9 @@ def _around(sentence: Sentence, text: str, cue: Hit, lang: str) -> list[Said]:
 
 def _by_the_way(sentence: Sentence, text: str, cue: Hit, left: int, lang: str) -> tuple[int, int] | None:
     """The subject that ", in turn," or the like parts from its verb."""
-    aside = _BY_THE_WAY.search(text, sentence.start, left) if text[left - 1 : left] == "," else None
+    follows = any(m.start == cue.end + 1 for m in sentence.mentions)
+    set_off = text[left - 1 : left] == "," and not follows
+    aside = _BY_THE_WAY.search(text, max(sentence.start, left - _SHORT), left) if set_off else None
     return subject_before(sentence, text, Hit(aside.start(), cue.end, cue.entry), lang) if aside else None
 
 
@@ -238,7 +241,7 @@ def _after(sentence: Sentence, text: str, cue: Hit, source: tuple[int, int] | No
     end = openings.end_of_words(text, start, end) if lang == "en" else end
     stance = cue.entry.value
     end = tails.before_next(sentence, text, start, end) if lang == "en" and stance != "neutral" else end
-    whole, end = end, tails.cut(sentence, text, cue, start, end, lang)
+    whole, end = end, tails.cut(sentence, text, Said(start, end, source, False, stance, cue), lang)
     if stance == "neutral" and clauses.only_where(text, cue.end, end):
         return []
     enough = words(text, start, end) > 1 or (stance != "neutral" and (end < whole or named(sentence, start, end)))

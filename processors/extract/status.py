@@ -53,7 +53,7 @@ _FAR: Final = 70
 """Characters from a noun to what is told of it, and from a word that reaches ``far``."""
 _OLD_DAYS: Final = 4
 _PLANNED_IN: Final = re.compile(
-    r"\b(?:will|(?:is|are) (?:expected|due|set) to|plans? to) [a-z]+ [^;:.“”\"]*"
+    r"\b(?:will|(?:is|are) (?:expected|due|set) to|plans? to) [a-z]+ [^,;:.“”\"]*"
     r"\s(?:in|during|at) (?:(?:an?|the|his|her|their) )?(?:[a-z-]+ ){0,2}$"
 )
 """Before a noun that tells when something will be done: "will urge restraint in a phone call with"."""
@@ -135,7 +135,7 @@ def _is_invited(sentence: Sentence, cue: Hit, text: str) -> bool:
 def _by_words(sentence: Sentence, cue: Hit, reading: Reading) -> Status:
     found: dict[str, int] = {}
     for hit in sentence.hits:
-        if hit.entry.tag != "mod" or (sentence.quoted(hit.start) and not sentence.quoted(cue.start)):
+        if hit.entry.tag != "mod" or _is_said_apart(sentence, hit, cue):
             continue
         gap = _gap(sentence, hit, cue, reading)
         if gap is not None:
@@ -152,6 +152,13 @@ def _by_words(sentence: Sentence, cue: Hit, reading: Reading) -> Status:
     if "recalled" in found and cue.entry.kind != "planned":
         return "recalled"
     return "held"
+
+
+def _is_said_apart(sentence: Sentence, hit: Hit, cue: Hit) -> bool:
+    """Whether the word is of what somebody says, and the cue is not: the talks on which a plan was told were held."""
+    if sentence.quoted(hit.start) and not sentence.quoted(cue.start):
+        return True
+    return any(start <= hit.start < end and not start <= cue.start < end for start, end in sentence.spoken)
 
 
 def _again_and_again(text: str, start: int, end: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from processors.extract import clauses
 from processors.extract.model import CONTACT, Hit, Sentence
+from processors.extract.said import Said, overlaps
 
 _OF_WORDS: Final = {
     "en": re.compile(r"\s(?:(?:in|at)\s(?:an?|his|her)|during(?:\s(?:an?|the|his|her|their))?)\s(?:[a-z-]+\s){0,2}$"),
@@ -44,39 +44,45 @@ _REACH: Final = 40
 _NEAR: Final = 4
 """Words."""
 AND: Final = " and "
+_RELATIVE: Final = re.compile(r"\b(?:that|which|who)\b")
 
 
-def cut(  # noqa: PLR0917 - one call, all of it needed
-    sentence: Sentence, text: str, cue: Hit, start: int, end: int, lang: str
-) -> int:
-    """The end of words that begin at ``start``, without the occasion that the stretch up to ``end`` closes with."""
+def cut(sentence: Sentence, text: str, said: Said, lang: str) -> int:
+    """The end of what was ``said``, without the occasion that it closes with: there it was said."""
+    cue, start, end = said.cue, said.start, said.end
+    if cue is None or _AHEAD.search(text, max(sentence.start, cue.start - _REACH), cue.start):
+        return end
     for hit in sentence.hits:
-        if hit.entry.tag != "cue" or hit.entry.kind != "noun" or hit.entry.value not in CONTACT:
+        if hit.entry.tag != "cue" or hit.entry.kind != "noun" or not start < hit.start < end:
             continue
-        if not start < hit.start < end or _AHEAD.search(text, max(sentence.start, cue.start - _REACH), cue.start):
+        if hit.entry.value not in CONTACT:
             continue
         call = hit.entry.value == "phone_call"
         opens = (_OF_CALL if call else _OF_WORDS)[lang].search(text, max(start, hit.start - _REACH), hit.start)
         if (
             opens
-            and _tells_when(sentence, text, start, opens.start(), call=call)
+            and _tells_when(sentence, text, said, opens.start(), call=call)
             and _closes(sentence, text, hit, end, lang)
         ):
             return opens.start()
     return end
 
 
-def _tells_when(sentence: Sentence, text: str, start: int, end: int, *, call: bool) -> bool:
-    """Whether what follows the words said tells when they were, and does not belong to their last word or verb."""
-    words = text[start:end].lower()
+def _tells_when(sentence: Sentence, text: str, said: Said, end: int, *, call: bool) -> bool:
+    """Whether what follows the words up to ``end`` tells when they were said, and does not belong to them."""
+    words = text[said.start : end].lower()
     if _MODAL.search(words) or any(word.startswith(_GOVERNS) for word in words.split()[-_NEAR:]):
         return False
-    if call:
-        return True
     # Of "said Putin praised him in a meeting with X" the meeting is Putin's, of "trade was growing in …" the speaker's.
-    others = any(m.person and start <= m.start < end for m in sentence.mentions) or _SOMEBODY.search(words)
-    clause = clauses.finite(text, start, end) or clauses.verb(text, start, end)
-    return " to " not in words and not (clause and others)
+    clause = said.stance == "neutral" and (_SOMEBODY.search(words) or _names_another(sentence, said, end))
+    return not clause and (call or " to " not in words)
+
+
+def _names_another(sentence: Sentence, said: Said, end: int) -> bool:
+    """Whether the words up to ``end`` name somebody besides the speaker and the speaker's country."""
+    own = {code for m in sentence.mentions if overlaps(said, m) for code in m.countries}
+    told = (m for m in sentence.mentions if m.acts and said.start <= m.start < end)
+    return any(m.person or not set(m.countries) <= own for m in told)
 
 
 def before_next(sentence: Sentence, text: str, start: int, end: int) -> int:
@@ -87,7 +93,9 @@ def before_next(sentence: Sentence, text: str, start: int, end: int) -> int:
             and hit.entry.value == "neutral"
             and text.endswith(("ed", "said", "told"), 0, hit.end)
         )
-        if verb and start < hit.start < end and text.endswith(AND, 0, hit.start):
+        joined = verb and start < hit.start < end and text.endswith(AND, 0, hit.start)
+        # "The sanctions that Washington imposed and announced" are one thing.
+        if joined and not _RELATIVE.search(text, start, hit.start):
             return hit.start - len(AND)
     return end
 
@@ -99,5 +107,6 @@ def _closes(sentence: Sentence, text: str, hit: Hit, end: int, lang: str) -> boo
     match = _WITH[lang].match(text, hit.end) or _WITH[lang].search(text, hit.start, hit.end + 1)
     if match is None:
         return False
-    other = next((m for m in sentence.mentions if m.start == match.end() and m.kind != "inst"), None)
+    kinds = {"person", "office"}
+    other = next((m for m in sentence.mentions if m.start == match.end() and m.kind in kinds), None)
     return other is not None and _REST[lang].fullmatch(text, other.end, end) is not None

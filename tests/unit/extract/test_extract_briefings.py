@@ -35,6 +35,31 @@ def test_a_visit_that_is_talked_of_is_planned(read: Read, text: str) -> None:
     assert [e.status for e in read(text, MONDAY).events if e.kind == "visit"] == ["planned"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Kremlin published details of the phone call between Putin and Xi Jinping on Monday.",
+        "Ушаков раскрыл детали переговоров Путина и Си Цзиньпина в Пекине.",
+        "Путин и Си Цзиньпин приняли программу сотрудничества на переговорах в Пекине.",
+        "Путин анонсировал новые проекты на переговорах с Си Цзиньпином.",
+        "Putin met Xi Jinping in Beijing on Monday, a day earlier than planned.",
+        "Putin, days after his inauguration, met Xi Jinping in Beijing.",
+    ],
+)
+def test_words_near_an_occasion_may_be_of_something_else(read: Read, text: str) -> None:
+    """Details follow an occasion, and a programme of cooperation is adopted on one."""
+    found = read(text, MONDAY)
+    assert {(e.status, frozenset(a.id for a in e.actors)) for e in found.events} == {
+        ("held", frozenset({"vladimir-putin", "xi-jinping"}))
+    }
+
+
+def test_a_call_in_a_relative_clause_is_another(read: Read) -> None:
+    """Who met was on the phone with somebody else."""
+    text = "Putin, who spoke with Modi in a phone call on Friday, met Xi Jinping in Beijing on Monday."
+    assert ("meeting", "held", {"vladimir-putin", "xi-jinping"}) in _occasions(read(text, MONDAY))
+
+
 def test_a_programme_may_be_of_a_visit_under_way(read: Read) -> None:
     """«В программе визита» is where one is."""
     found = read("Владимир Путин прибыл в Харбин, второй город в программе визита в КНР.", MONDAY)
@@ -69,6 +94,18 @@ def test_the_name_in_apposition_holds_the_office(read: Read) -> None:
     """In early 2023 China's top diplomat was Wang Yi, and its foreign minister another."""
     text = "China's top diplomat, Wang Yi, told reporters that Beijing would publish a paper on Ukraine."
     assert _said(read(text, "2023-02-18")) == [("wang-yi", "Beijing would publish a paper on Ukraine")]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Russian president, Sergei Lavrov, and Yury Ushakov met Xi Jinping in Beijing.", "vladimir-putin"),
+        ("China's premier, Wang Yi, and Cai Qi met Putin in Beijing.", "li-qiang"),
+    ],
+)
+def test_a_list_is_no_apposition(read: Read, text: str, who: str) -> None:
+    """Who never held the office is named besides its holder."""
+    assert who in {a.id for e in read(text, MONDAY).events for a in e.actors}
 
 
 def test_whose_ally_he_is_takes_no_part(read: Read) -> None:
@@ -129,6 +166,14 @@ def test_they_spoke_in_a_call(read: Read) -> None:
             [("igor-morgulov", "Россия и Китай строят новый мост")],
         ),
         (
+            "Путин посетит Пекин. Об этом агентству «Россия сегодня» сообщила Захарова.",
+            [("maria-zakharova", "Путин посетит Пекин")],
+        ),
+        (
+            "Линь Цзянь выступил в Пекине, Мария Захарова в Москве. «Пекин ответит», — сообщила представитель МИД КНР.",
+            [("lin-jian", "«Пекин ответит»")],
+        ),
+        (
             "Лавров принял Ван И. Лавров, в свою очередь, отметил рост торговли.",
             [("sergey-lavrov", "рост торговли")],
         ),
@@ -150,6 +195,10 @@ def test_who_says_it_in_russian(read: Read, text: str, said: list[tuple[str, str
         (
             "韩正会见普京。韩正首先转达习近平主席的问候，并说，中方愿同俄方深化合作。",
             [("han-zheng", "中方愿同俄方深化合作")],
+        ),
+        (
+            "普京会见习近平，习近平祝贺普京连任，并指出中俄关系经受住考验。",
+            [("xi-jinping", "普京连任"), ("xi-jinping", "中俄关系经受住考验")],
         ),
         ("普京出席开幕式并致辞，他说，新的通道已经开通。", [("vladimir-putin", "新的通道已经开通")]),
         (

@@ -72,11 +72,27 @@ def test_what_is_called_for_may_be_talks(read: Read) -> None:
         "Владимир Зеленский заявил, что настаивает на встрече с Владимиром Путиным.",
         "Песков заявил о заинтересованности Путина в телефонном разговоре с Си Цзиньпином.",
         "Ван И призвал сосредоточиться на переговорах с Россией.",
+        "Xi Jinping said China opposed raising the issue at a meeting with Russia.",
     ],
 )
 def test_an_occasion_in_the_words_is_not_one_they_were_said_on(read: Read, text: str) -> None:
     """What somebody wants, expects or will say tells of nothing that was held."""
     assert not [e for e in read(text, MONDAY).events if e.status == "held" and len(e.actors) > 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Peskov said Trump raised the Ukraine issue in a phone call with Xi Jinping on Monday.",
+            {"donald-trump", "xi-jinping"},
+        ),
+        ("Mao Ning said Trump was not sincere in a call with Putin on Monday.", {"donald-trump", "vladimir-putin"}),
+    ],
+)
+def test_who_tells_of_a_call_of_others_had_none(read: Read, text: str, who: set[str]) -> None:
+    """The words name somebody else, whose call it was."""
+    assert [actors for _, _, actors in _occasions(read(text, MONDAY))] == [who]
 
 
 def test_two_verbs_of_one_speaker_are_two_statements(read: Read) -> None:
@@ -113,3 +129,24 @@ def test_a_headline_of_one_party_is_the_occasion_below(read: Read) -> None:
     """Of "Patrushev meets Wang" the surname alone names nobody; the report below does."""
     found = read("Patrushev meets Wang\nNikolai Patrushev and Wang Yi held talks in Moscow on Monday.", MONDAY)
     assert _occasions(found) == [("meeting", "held", {"nikolai-patrushev", "wang-yi"})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia has no plan B, Putin told Xi Jinping during talks in Beijing.",
+        "Beijing will send a team to Moscow, Xi Jinping told Putin at a meeting in Beijing on Monday.",
+        "Trade rose 5% from a month earlier, Xi Jinping told Putin during talks in Beijing on Monday.",
+        "Санкции не приведут к изоляции России, заявил Путин на переговорах с Си Цзиньпином.",
+        "Москва рассчитывает на поддержку Пекина, заявил Путин на переговорах с Си Цзиньпином.",
+    ],
+)
+def test_what_is_said_makes_no_plan_of_the_talks(read: Read, text: str) -> None:
+    """Words of doubt, plans and the past in what somebody says are not about where it was said."""
+    assert _occasions(read(text, MONDAY)) == [("meeting", "held", {"xi-jinping", "vladimir-putin"})]
+
+
+def test_what_others_did_is_one_thing_said(read: Read) -> None:
+    """A verb behind "and" may go on with a relative clause."""
+    found = read("Wang Yi condemned the sanctions that Washington imposed and announced last week.", MONDAY)
+    assert _said(found) == [("wang-yi", "the sanctions that Washington imposed and announced last week")]
