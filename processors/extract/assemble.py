@@ -27,6 +27,7 @@ _PAPER: Final = re.compile(
 _ARRIVAL: Final = re.compile(r"прибы|прилет|приеха|(?:has )?arriv|抵达", re.IGNORECASE)
 
 
+_PAIR: Final = 2
 _MOST: Final = 100
 """Occasions that one is compared with: no article tells of so many, and a chronicle must come to an end."""
 
@@ -230,7 +231,18 @@ def _actors(occasion: _Occasion, text: str, memory: Memory) -> tuple[Actor, ...]
             mentions=_mentions(spans.get(key, set()), memory.named_at(key), text),
         )
         for key, mention in first.items()
+        if _is_party(mention, list(first.values()))
     )
+
+
+def _is_party(mention: Mention, actors: list[Mention]) -> bool:
+    """Whether an actor tells more than the others do: not "the leaders", nor "Russia" beside its president."""
+    if mention.person:
+        return True
+    if not mention.countries:
+        return sum(1 for m in actors if m.person or m.countries) < _PAIR
+    people = {code for m in actors if m.person for code in m.countries}
+    return mention.kind != "country" or not set(mention.countries) <= people
 
 
 def _mentions(own: set[tuple[int, int]], elsewhere: list[tuple[int, int]], text: str) -> tuple[Span, ...]:

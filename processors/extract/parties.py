@@ -142,6 +142,7 @@ def in_scope(sentence: Sentence, at: int, within: tuple[int, int] | None) -> boo
 def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
     within, text = scope(sentence, cue), reading.text
     small = fold(text)
+    sources = {hit.end + 1 for hit in sentence.hits if hit.entry.tag == "source"}
     chosen: list[Mention] = []
     for mention in sentence.mentions:
         if (
@@ -158,8 +159,8 @@ def _officials(sentence: Sentence, cue: Hit, reading: Reading) -> list[Mention]:
             continue
         if _ABSENT.match(text, mention.end):
             continue
-        if text[mention.end : mention.end + 1] == ":" and sentence.labels(mention):
-            # Whose words follow.
+        if (text[mention.end : mention.end + 1] == ":" and sentence.labels(mention)) or mention.start in sources:
+            # Whose words follow, or of whom one knows it: "the meeting is, according to X, set for May".
             continue
         own = reading.memory.transcript is not None and mention.person is reading.memory.transcript.person
         if own and sentence.title and not unnamed.WITH_PARTNER.match(text, cue.end):

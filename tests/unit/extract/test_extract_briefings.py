@@ -108,6 +108,19 @@ def test_a_list_is_no_apposition(read: Read, text: str, who: str) -> None:
     assert who in {a.id for e in read(text, MONDAY).events for a in e.actors}
 
 
+def test_who_knows_of_a_meeting_takes_no_part(read: Read) -> None:
+    """«По словам Ушакова» tells whose words they are."""
+    found = read("Следующая встреча, по словам Ушакова, запланирована на сентябрь в Пекине.", MONDAY)
+    assert not [e for e in found.events if "yury-ushakov" in {a.id for a in e.actors}]
+
+
+def test_actors_tell_each_side_once(read: Read) -> None:
+    """Neither "Russia" beside its president nor leaders of nowhere."""
+    text = "Russia and China signed a treaty in Beijing on Monday.\nPutin and Xi Jinping signed it after the talks."
+    signed = [e for e in read(text, MONDAY).events if e.kind == "agreement"]
+    assert [{a.id for a in e.actors} for e in signed] == [{"vladimir-putin", "xi-jinping"}]
+
+
 def test_whose_ally_he_is_takes_no_part(read: Read) -> None:
     """A possessive in an apposition tells who somebody is."""
     found = read("Alexander Lukashenko, Putin's closest ally, met Xi Jinping in Beijing on Monday.", MONDAY)
