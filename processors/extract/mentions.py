@@ -83,9 +83,9 @@ def _give_names(text: str, mentions: list[Mention]) -> None:
         if office.kind != "office" or office.many or named.kind != "person" or text[office.end : named.start] != ", ":
             continue
         closed = text[named.end : named.end + 1] in {",", ".", ";", ")", ""}
-        may = not named.countries or named.countries == office.countries
+        may = not named.countries or not office.countries or named.countries == office.countries
         if closed and may and _may_hold(named.person, office.office or ""):
-            named.countries = named.countries or office.countries
+            named.countries = office.countries = named.countries or office.countries
             office.person, office.name = named.person, named.name
 
 

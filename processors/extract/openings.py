@@ -35,10 +35,10 @@ def of(  # noqa: PLR0917 - one call, all of it needed
 ) -> int:
     """The position, not before ``start``, where what the cue says begins."""
     told = clauses.tells(text, cue.start, cue.end)
-    start = _skip_that(text, start, end, lang, told=told)
-    if told and lang == "en" and not text.startswith("asked", cue.start):
+    behind = _skip_that(text, start, end, lang, told=told)
+    if behind == start and told and lang == "en" and not text.startswith("asked", cue.start):
         return _behind_listener(sentence, text, start, end)
-    return start
+    return behind
 
 
 def end_of_words(text: str, start: int, end: int) -> int:

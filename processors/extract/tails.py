@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from processors.extract.model import CONTACT, Hit, Sentence
+from processors.extract.model import CONTACT, Hit, Mention, Sentence
 from processors.extract.said import Said, overlaps
 
 _OF_WORDS: Final = {
@@ -59,30 +59,28 @@ def cut(sentence: Sentence, text: str, said: Said, lang: str) -> int:
             continue
         call = hit.entry.value == "phone_call"
         opens = (_OF_CALL if call else _OF_WORDS)[lang].search(text, max(start, hit.start - _REACH), hit.start)
-        if (
-            opens
-            and _tells_when(sentence, text, said, opens.start(), call=call)
-            and _closes(sentence, text, hit, end, lang)
-        ):
+        other = _other_party(sentence, text, hit, end, lang) if opens else None
+        if opens and other and _tells_when(sentence, text, said, opens.start(), other, call=call):
             return opens.start()
     return end
 
 
-def _tells_when(sentence: Sentence, text: str, said: Said, end: int, *, call: bool) -> bool:
+def _tells_when(sentence: Sentence, text: str, said: Said, end: int, other: Mention, *, call: bool) -> bool:
     """Whether what follows the words up to ``end`` tells when they were said, and does not belong to them."""
     words = text[said.start : end].lower()
     if _MODAL.search(words) or any(word.startswith(_GOVERNS) for word in words.split()[-_NEAR:]):
         return False
     # Of "said Putin praised him in a meeting with X" the meeting is Putin's, of "trade was growing in …" the speaker's.
-    clause = said.stance == "neutral" and (_SOMEBODY.search(words) or _names_another(sentence, said, end))
+    clause = said.stance == "neutral" and (_SOMEBODY.search(words) or _names_another(sentence, said, end, other))
     return not clause and (call or " to " not in words)
 
 
-def _names_another(sentence: Sentence, said: Said, end: int) -> bool:
-    """Whether the words up to ``end`` name somebody besides the speaker and the speaker's country."""
+def _names_another(sentence: Sentence, said: Said, end: int, other: Mention) -> bool:
+    """Whether the words up to ``end`` name more than the two sides, or begin with the country of the ``other``."""
     own = {code for m in sentence.mentions if overlaps(said, m) for code in m.countries}
+    both = own | set(other.countries)
     told = (m for m in sentence.mentions if m.acts and said.start <= m.start < end)
-    return any(m.person or not set(m.countries) <= own for m in told)
+    return any(m.person or not set(m.countries) <= (own if m.start == said.start else both) for m in told)
 
 
 def before_next(sentence: Sentence, text: str, start: int, end: int) -> int:
@@ -100,13 +98,11 @@ def before_next(sentence: Sentence, text: str, start: int, end: int) -> int:
     return end
 
 
-def _closes(sentence: Sentence, text: str, hit: Hit, end: int, lang: str) -> bool:
-    """Whether the occasion's other party, and nothing else but when and where, follows its noun."""
+def _other_party(sentence: Sentence, text: str, hit: Hit, end: int, lang: str) -> Mention | None:
+    """Who follows the occasion's noun with "with", if nothing but when and where comes then."""
     if lang == "ru" and not text.endswith(_LOCATIVE, hit.start, hit.end):
-        return False
+        return None
     match = _WITH[lang].match(text, hit.end) or _WITH[lang].search(text, hit.start, hit.end + 1)
-    if match is None:
-        return False
-    kinds = {"person", "office"}
-    other = next((m for m in sentence.mentions if m.start == match.end() and m.kind in kinds), None)
-    return other is not None and _REST[lang].fullmatch(text, other.end, end) is not None
+    at = match.end() if match else -1
+    other = next((m for m in sentence.mentions if m.start == at and m.kind in {"person", "office"}), None)
+    return other if other and _REST[lang].fullmatch(text, other.end, end) else None

@@ -60,6 +60,36 @@ def test_a_call_in_a_relative_clause_is_another(read: Read) -> None:
     assert ("meeting", "held", {"vladimir-putin", "xi-jinping"}) in _occasions(read(text, MONDAY))
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Putin and Xi Jinping agreed to meet in the autumn.", "planned"),
+        ("Putin and Xi Jinping have agreed to hold talks in Kazan.", "planned"),
+        ("A meeting between Putin and Xi Jinping is on the agenda, Ushakov said.", "planned"),
+        ("The Kremlin has not ruled out a meeting between Putin and Xi Jinping.", "hypothetical"),
+        ("Xi Jinping's last meeting with Putin was in May.", "recalled"),
+        ("Последняя встреча Путина и Си Цзиньпина состоялась в мае.", "recalled"),
+        ("Путин надеется на скорую встречу с Си Цзиньпином.", "planned"),
+        ("中俄双方商定两国元首年内会晤。", "planned"),
+    ],
+)
+def test_a_meeting_to_come_or_long_past_is_no_news(read: Read, text: str, status: str) -> None:
+    """What was agreed, hoped for, not excluded or last."""
+    assert [e.status for e in read(text, MONDAY).events if e.kind == "meeting"] == [status]
+
+
+def test_an_invitation_is_accepted_and_nobody_received(read: Read) -> None:
+    """«Принял приглашение» is no reception."""
+    found = read("Путин принял приглашение Си Цзиньпина посетить Пекин в сентябре.", MONDAY)
+    assert "meeting" not in {e.kind for e in found.events}
+
+
+def test_that_opens_the_words_and_names_no_listener(read: Read) -> None:
+    """Who is named right behind "that" is the subject of what is told."""
+    found = read("Kremlin aide Yuri Ushakov told reporters that Xi Jinping would visit Moscow in May.", MONDAY)
+    assert _said(found) == [("yury-ushakov", "Xi Jinping would visit Moscow in May")]
+
+
 def test_a_programme_may_be_of_a_visit_under_way(read: Read) -> None:
     """«В программе визита» is where one is."""
     found = read("Владимир Путин прибыл в Харбин, второй город в программе визита в КНР.", MONDAY)
