@@ -26,8 +26,8 @@ _WHEN: Final = re.compile(
 """English words between a subject and its verb that tell when, or in what piece; in small letters."""
 _WHEN_ENDS: Final = frozenset(f"{_DAYS}|{_SPELL}|{_PIECE}".split("|"))
 _MONTH_BEGINS: Final = tuple(_MONTHS.split("|"))
-_MOST_WORDS: Final = 4
-"""Of them."""
+_LONGEST_WHEN: Final = 4
+"""Words of what tells when."""
 OPENS: Final[re.Pattern[str]] = re.compile(
     rf"(?:{_PREPOSITIONS}|{_DAY}|since|until|for|under|amid|despite|besides|throughout|within|near|because of|thanks to"
     r"|due to|instead of|apart from|earlier|later|meanwhile|last|this|next|asked|pressed|(?-i:[a-z]+ing)"
@@ -66,7 +66,7 @@ HAN_BEFORE_VERB: Final = re.compile(
 def when(small: str, floor: int, stop: int) -> int:
     """Where English words that tell when begin, if they end at ``stop``, else ``stop``; of a text in small letters."""
     begins = at = stop
-    for number in range(_MOST_WORDS):
+    for number in range(_LONGEST_WHEN):
         space = small.rfind(" ", floor, at)
         at = space + 1 if space >= 0 else floor
         if number == 0 and not _ends_when(small[at:stop]):

@@ -1,4 +1,7 @@
-"""Where the words said end: before the occasion on which they were said, "… in a phone call with Putin on Monday"."""
+"""Where the words said end: before the occasion on which they were said, or another verb of saying.
+
+"Called for a truce | in a phone call with Putin on Monday", "called for a truce | and said that …".
+"""
 
 from __future__ import annotations
 

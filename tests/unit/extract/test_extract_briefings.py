@@ -7,17 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from domain.extraction import Extraction
+from tests.support.extracted import occasions, statements
 
 Read = Callable[..., Extraction]
 MONDAY = "2024-05-20"
-
-
-def _said(extraction: Extraction) -> list[tuple[str, str]]:
-    return [(s.speaker.id, s.evidence.text) for s in extraction.statements]
-
-
-def _occasions(extraction: Extraction) -> list[tuple[str, str, set[str]]]:
-    return [(e.kind, e.status, {a.id for a in e.actors}) for e in extraction.events]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +50,7 @@ def test_words_near_an_occasion_may_be_of_something_else(read: Read, text: str) 
 def test_a_call_in_a_relative_clause_is_another(read: Read) -> None:
     """Who met was on the phone with somebody else."""
     text = "Putin, who spoke with Modi in a phone call on Friday, met Xi Jinping in Beijing on Monday."
-    assert ("meeting", "held", {"vladimir-putin", "xi-jinping"}) in _occasions(read(text, MONDAY))
+    assert ("meeting", "held", {"vladimir-putin", "xi-jinping"}) in occasions(read(text, MONDAY))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +80,7 @@ def test_an_invitation_is_accepted_and_nobody_received(read: Read) -> None:
 def test_that_opens_the_words_and_names_no_listener(read: Read) -> None:
     """Who is named right behind "that" is the subject of what is told."""
     found = read("Kremlin aide Yuri Ushakov told reporters that Xi Jinping would visit Moscow in May.", MONDAY)
-    assert _said(found) == [("yury-ushakov", "Xi Jinping would visit Moscow in May")]
+    assert statements(found) == [("yury-ushakov", "Xi Jinping would visit Moscow in May")]
 
 
 def test_a_programme_may_be_of_a_visit_under_way(read: Read) -> None:
@@ -109,7 +102,7 @@ def test_a_week_earlier_is_not_today(read: Read) -> None:
         "Moscow.",
         MONDAY,
     )
-    assert ("meeting", "recalled", {"wang-yi", "vladimir-putin"}) in _occasions(found)
+    assert ("meeting", "recalled", {"wang-yi", "vladimir-putin"}) in occasions(found)
 
 
 def test_deputies_of_ministers_sit_in_no_parliament(read: Read) -> None:
@@ -123,7 +116,7 @@ def test_deputies_of_ministers_sit_in_no_parliament(read: Read) -> None:
 def test_the_name_in_apposition_holds_the_office(read: Read) -> None:
     """In early 2023 China's top diplomat was Wang Yi, and its foreign minister another."""
     text = "China's top diplomat, Wang Yi, told reporters that Beijing would publish a paper on Ukraine."
-    assert _said(read(text, "2023-02-18")) == [("wang-yi", "Beijing would publish a paper on Ukraine")]
+    assert statements(read(text, "2023-02-18")) == [("wang-yi", "Beijing would publish a paper on Ukraine")]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +147,7 @@ def test_actors_tell_each_side_once(read: Read) -> None:
 def test_whose_ally_he_is_takes_no_part(read: Read) -> None:
     """A possessive in an apposition tells who somebody is."""
     found = read("Alexander Lukashenko, Putin's closest ally, met Xi Jinping in Beijing on Monday.", MONDAY)
-    assert _occasions(found) == [("meeting", "held", {"alexander-lukashenko", "xi-jinping"})]
+    assert occasions(found) == [("meeting", "held", {"alexander-lukashenko", "xi-jinping"})]
 
 
 def test_a_relative_clause_has_its_own_day(read: Read) -> None:
@@ -225,7 +218,7 @@ def test_they_spoke_in_a_call(read: Read) -> None:
 def test_who_says_it_in_russian(read: Read, text: str, said: list[tuple[str, str]]) -> None:
     """The verb's gender, the case of who is spoken to and what is only named within the words tell whose they are."""
     ids = {"russia": "RUS", "china": "CHN"}
-    assert [(ids.get(who, who), words) for who, words in _said(read(text, MONDAY))] == said
+    assert [(ids.get(who, who), words) for who, words in statements(read(text, MONDAY))] == said
 
 
 @pytest.mark.parametrize(
@@ -252,7 +245,7 @@ def test_who_says_it_in_russian(read: Read, text: str, said: list[tuple[str, str
 )
 def test_who_says_it_in_chinese(read: Read, text: str, said: list[tuple[str, str]]) -> None:
     """Of a spokesperson with day and place, "并说" and "他说"; what both sides did is said by none of them."""
-    assert _said(read(text, MONDAY)) == said
+    assert statements(read(text, MONDAY)) == said
 
 
 def test_a_plan_reaches_a_nameless_leader(read: Read) -> None:

@@ -7,17 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from domain.extraction import Extraction
+from tests.support.extracted import occasions, statements
 
 Read = Callable[..., Extraction]
 MONDAY = "2024-05-20"
-
-
-def _said(extraction: Extraction) -> list[tuple[str, str]]:
-    return [(s.speaker.id, s.evidence.text) for s in extraction.statements]
-
-
-def _occasions(extraction: Extraction) -> list[tuple[str, str, set[str]]]:
-    return [(e.kind, e.status, {a.id for a in e.actors}) for e in extraction.events]
 
 
 @pytest.mark.parametrize(
@@ -49,14 +42,14 @@ def _occasions(extraction: Extraction) -> list[tuple[str, str, set[str]]]:
 def test_the_occasion_is_no_part_of_the_words(read: Read, text: str, said: str, kind: str) -> None:
     """It is when they were said, and an event of its two parties."""
     found = read(text, MONDAY)
-    assert ("xi-jinping", said) in _said(found)
-    assert _occasions(found) == [(kind, "held", {"xi-jinping", "vladimir-putin"})]
+    assert ("xi-jinping", said) in statements(found)
+    assert occasions(found) == [(kind, "held", {"xi-jinping", "vladimir-putin"})]
 
 
 def test_what_is_called_for_may_be_talks(read: Read) -> None:
     """Progress in talks is what somebody calls for, and no talks were held."""
     found = read("Chinese Foreign Minister Wang Yi called for progress in talks with Russia.", MONDAY)
-    assert _said(found) == [("wang-yi", "progress in talks with Russia")]
+    assert statements(found) == [("wang-yi", "progress in talks with Russia")]
     assert not found.events
 
 
@@ -92,7 +85,7 @@ def test_an_occasion_in_the_words_is_not_one_they_were_said_on(read: Read, text:
 )
 def test_who_tells_of_a_call_of_others_had_none(read: Read, text: str, who: set[str]) -> None:
     """The words name somebody else, whose call it was."""
-    assert [actors for _, _, actors in _occasions(read(text, MONDAY))] == [who]
+    assert [actors for _, _, actors in occasions(read(text, MONDAY))] == [who]
 
 
 def test_two_verbs_of_one_speaker_are_two_statements(read: Read) -> None:
@@ -102,11 +95,11 @@ def test_two_verbs_of_one_speaker_are_two_statements(read: Read) -> None:
         "with Moscow.",
         MONDAY,
     )
-    assert _said(found) == [
+    assert statements(found) == [
         ("wang-yi", "a truce in Gaza"),
         ("wang-yi", "Beijing would keep in touch with Moscow"),
     ]
-    assert _occasions(found) == [("phone_call", "held", {"wang-yi", "sergey-lavrov"})]
+    assert occasions(found) == [("phone_call", "held", {"wang-yi", "sergey-lavrov"})]
 
 
 def test_an_agency_brings_words_of_others(read: Read) -> None:
@@ -114,7 +107,7 @@ def test_an_agency_brings_words_of_others(read: Read) -> None:
     found = read(
         "“Our ties have stood the test of time,” Xi Jinping told Putin in Moscow, according to Xinhua.", MONDAY
     )
-    assert _said(found) == [("xi-jinping", "“Our ties have stood the test of time,”")]
+    assert statements(found) == [("xi-jinping", "“Our ties have stood the test of time,”")]
 
 
 def test_of_this_the_subject_before_the_verb_told(read: Read) -> None:
@@ -122,13 +115,13 @@ def test_of_this_the_subject_before_the_verb_told(read: Read) -> None:
     found = read(
         "Россия ценит поддержку Китая. Об этом Владимир Путин заявил Си Цзиньпину на переговорах в Кремле.", MONDAY
     )
-    assert _said(found) == [("vladimir-putin", "Россия ценит поддержку Китая")]
+    assert statements(found) == [("vladimir-putin", "Россия ценит поддержку Китая")]
 
 
 def test_a_headline_of_one_party_is_the_occasion_below(read: Read) -> None:
     """Of "Patrushev meets Wang" the surname alone names nobody; the report below does."""
     found = read("Patrushev meets Wang\nNikolai Patrushev and Wang Yi held talks in Moscow on Monday.", MONDAY)
-    assert _occasions(found) == [("meeting", "held", {"nikolai-patrushev", "wang-yi"})]
+    assert occasions(found) == [("meeting", "held", {"nikolai-patrushev", "wang-yi"})]
 
 
 @pytest.mark.parametrize(
@@ -143,10 +136,10 @@ def test_a_headline_of_one_party_is_the_occasion_below(read: Read) -> None:
 )
 def test_what_is_said_makes_no_plan_of_the_talks(read: Read, text: str) -> None:
     """Words of doubt, plans and the past in what somebody says are not about where it was said."""
-    assert _occasions(read(text, MONDAY)) == [("meeting", "held", {"xi-jinping", "vladimir-putin"})]
+    assert occasions(read(text, MONDAY)) == [("meeting", "held", {"xi-jinping", "vladimir-putin"})]
 
 
-def test_what_others_did_is_one_thing_said(read: Read) -> None:
+def test_what_others_did_is_one_thingstatements(read: Read) -> None:
     """A verb behind "and" may go on with a relative clause."""
     found = read("Wang Yi condemned the sanctions that Washington imposed and announced last week.", MONDAY)
-    assert _said(found) == [("wang-yi", "the sanctions that Washington imposed and announced last week")]
+    assert statements(found) == [("wang-yi", "the sanctions that Washington imposed and announced last week")]
